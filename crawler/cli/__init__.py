@@ -1,0 +1,62 @@
+"""The command ``xianzhi``: one module a command, imported only when it is called.
+
+Exit statuses (CONTRACT): 0 done, 1 needs attention, 2 unusable input, 3 disk full, 11 interrupted and
+resumable, 12 too much failed or was refused. ``import scrapy`` takes half a second, so no module here
+imports it at the top.
+"""
+
+import importlib
+import importlib.util
+from pathlib import Path
+
+import click
+
+# name -> module with `command`; in the order that --help prints them.
+COMMANDS = {
+    "crawl": "crawler.cli.crawl",
+    "clean": "crawler.cli.clean",
+    "parse": "crawler.cli.parse",
+    "process": "crawler.cli.process",
+    "import": "crawler.cli.import_",
+    "verify": "crawler.cli.verify",
+    "export": "crawler.cli.export",
+    "status": "crawler.cli.status",
+    "schedule": "crawler.cli.schedule",
+    "serve": "crawler.cli.serve",
+    "portals": "crawler.cli.portals",
+    "demo": "crawler.cli.demo",
+}
+
+
+class LazyGroup(click.Group):
+    """Lists the commands without importing them; a command that is not built is not listed."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [name for name in COMMANDS if importlib.util.find_spec(COMMANDS[name])]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in self.list_commands(ctx):
+            return None
+        command: click.Command = importlib.import_module(COMMANDS[cmd_name]).command
+        return command
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="xianzhi", prog_name="xianzhi")
+def main() -> None:
+    """Finds, archives, cleans and reads the yearly open-government reports of China's counties."""
+
+
+def data_options(function: click.decorators.FC) -> click.decorators.FC:
+    """``--data`` and ``--collection``, which every command takes."""
+    function = click.option(
+        "--collection", default="portals", show_default=True, help="Name of the collection of captures."
+    )(function)
+    return click.option(
+        "--data",
+        type=click.Path(file_okay=False, path_type=Path),
+        default=Path("data"),
+        envvar="XIANZHI_DATA",
+        show_default=True,
+        help="Where everything is kept.",
+    )(function)

@@ -1,0 +1,21 @@
+"""Exit statuses of the contract, and the one way a command stops with a sentence."""
+
+import click
+
+DONE = 0
+ATTENTION = 1
+UNUSABLE = 2
+DISK_FULL = 3
+INTERRUPTED = 11
+FAILED = 12
+
+
+class Stop(click.ClickException):
+    """Ends the command with one line on standard error: what is wrong and how to mend it."""
+
+    def __init__(self, message: str, status: int = UNUSABLE) -> None:
+        super().__init__(message)
+        self.exit_code = status
+
+    def show(self, file: object = None) -> None:
+        click.echo(f"xianzhi: {self.format_message()}", err=True)

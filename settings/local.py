@@ -1,0 +1,3 @@
+"""For a person's own machine."""
+
+from settings.base import *

@@ -1,0 +1,3 @@
+"""For an unattended machine."""
+
+from settings.base import *

@@ -1,0 +1,3 @@
+"""For the tests."""
+
+from settings.base import *
