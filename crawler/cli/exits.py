@@ -15,7 +15,7 @@ class Stop(click.ClickException):
 
     def __init__(self, message: str, status: int = UNUSABLE) -> None:
         super().__init__(message)
-        self.exit_code = status
+        self.exit_code = status  # type: ignore[misc]  # click declares it on the class
 
     def show(self, file: object = None) -> None:
         click.echo(f"xianzhi: {self.format_message()}", err=True)
