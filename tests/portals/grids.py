@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from random import Random
 
-from tests.portals import rows as R
+from tests.portals import rows as forms
 
 Figures = dict[str, int | float]
 
@@ -53,14 +53,14 @@ def stat2014(rng: Random, year: int) -> tuple[list[Grid], Figures]:
     """The nine-block table of 2014: 58 figures and its heading rows."""
     figures = _stat_figures(rng)
     lines = [(cell("统计指标"), cell("单位"), cell("统计数"))]
-    for label, unit, key in R.STAT2014:
+    for label, unit, key in forms.STAT2014:
         value = printed(figures[key], rng) if key else "——"
         lines.append((cell(label), cell(unit), cell(value)))
     return [Grid(rows=tuple(lines), header_rows=1)], figures
 
 
 def _stat_figures(rng: Random) -> Figures:
-    f: Figures = {key: rng.choice((0, 0, 0, rng.randrange(1, 30))) for _, _, key in R.STAT2014 if key}
+    f: Figures = {key: rng.choice((0, 0, 0, rng.randrange(1, 30))) for _, _, key in forms.STAT2014 if key}
     f["proactive_via_website"] = rng.randrange(400, 9000)
     f["proactive_total"] = int(f["proactive_via_website"]) - rng.randrange(0, 50)
     f["normative_docs_issued"] = rng.randrange(20, 60)
@@ -116,7 +116,7 @@ def legacy(rng: Random, year: int) -> tuple[list[Grid], Figures]:
     for span in ("year", "cumulative"):
         f.update(_legacy_column(rng, span, f))
     lines = [(cell("指标名称"), cell("计量单位"), cell(f"{year}年度"), cell("历年累计"))]
-    for label, unit, key in R.LEGACY:
+    for label, unit, key in forms.LEGACY:
         values = (f[f"{key}_year"], f[f"{key}_cumulative"])
         lines.append((cell(label), cell(unit), *(cell(printed(v, rng)) for v in values)))
     return [Grid(rows=tuple(lines), header_rows=1)], f
@@ -156,7 +156,7 @@ def _legacy_column(rng: Random, span: str, before: Figures) -> Figures:
 
 def reg(rng: Random, year: int, *, edition: str) -> tuple[list[Grid], Figures]:
     """The three tables of 2019 or 2021: article 20, the application matrix, review and litigation."""
-    article = R.ARTICLE20_2019 if edition == "reg2019" else R.ARTICLE20_2021
+    article = forms.ARTICLE20_2019 if edition == "reg2019" else forms.ARTICLE20_2021
     figures: Figures = {}
     grids = [_article20(article, figures, rng), _matrix(figures, rng, edition), _litigation(figures, rng)]
     return grids, figures
@@ -200,14 +200,14 @@ def matrix_rows(edition: str) -> tuple[tuple[str, str, str], ...]:
     other = (
         (("（六）其他处理", "", "other_handling"),)
         if edition == "reg2019"
-        else tuple(("（六）其他处理", label, key) for label, key in R.OTHER_2021)
+        else tuple(("（六）其他处理", label, key) for label, key in forms.OTHER_2021)
     )
     return (
         ("（一）予以公开", "", "granted"),
         ("（二）部分公开（区分处理的，只计这一情形，不计其他情形）", "", "partial"),
-        *(("（三）不予公开", label, key) for label, key in R.DENIED),
-        *(("（四）无法提供", label, key) for label, key in R.UNABLE),
-        *(("（五）不予处理", label, key) for label, key in R.UNPROCESSED),
+        *(("（三）不予公开", label, key) for label, key in forms.DENIED),
+        *(("（四）无法提供", label, key) for label, key in forms.UNABLE),
+        *(("（五）不予处理", label, key) for label, key in forms.UNPROCESSED),
         *other,
         ("（七）总计", "", "handled_total"),
     )
@@ -216,7 +216,7 @@ def matrix_rows(edition: str) -> tuple[tuple[str, str, str], ...]:
 def _matrix_figures(edition: str, rng: Random) -> Figures:
     f: Figures = {}
     keys = [key for _, _, key in matrix_rows(edition) if key != "handled_total"]
-    for column in R.APPLICANTS:
+    for column in forms.APPLICANTS:
         handled = rng.choice(
             (0, 0, rng.randrange(0, 60)) if column != "natural_person" else (rng.randrange(1, 300),)
         )
@@ -231,7 +231,7 @@ def _matrix_figures(edition: str, rng: Random) -> Figures:
         }
         f.update({f"{row}__{column}": value for row, value in values.items()})
     for row in ("new_received", "carried_in", *keys, "handled_total", "carried_out"):
-        f[f"{row}__total"] = sum(int(f[f"{row}__{column}"]) for column in R.APPLICANTS)
+        f[f"{row}__total"] = sum(int(f[f"{row}__{column}"]) for column in forms.APPLICANTS)
     return f
 
 
@@ -239,7 +239,9 @@ def _matrix(figures: Figures, rng: Random, edition: str) -> Grid:
     figures.update(_matrix_figures(edition, rng))
 
     def values(row: str) -> tuple[Cell, ...]:
-        return tuple(cell(printed(figures[f"{row}__{column}"], rng)) for column in (*R.APPLICANTS, "total"))
+        return tuple(
+            cell(printed(figures[f"{row}__{column}"], rng)) for column in (*forms.APPLICANTS, "total")
+        )
 
     lines = _matrix_head()
     lines.append((cell("一、本年新收政府信息公开申请数量", colspan=3), *values("new_received")))
@@ -271,16 +273,16 @@ def _litigation(figures: Figures, rng: Random) -> Grid:
     lines: list[tuple[Cell, ...]] = [
         (cell("行政复议", colspan=5), cell("行政诉讼", colspan=10)),
         (
-            *(cell(name, rowspan=2) for name, _ in R.OUTCOMES),
+            *(cell(name, rowspan=2) for name, _ in forms.OUTCOMES),
             cell("未经复议直接起诉", colspan=5),
             cell("复议后起诉", colspan=5),
         ),
-        tuple(cell(name) for _ in range(2) for name, _ in R.OUTCOMES),
+        tuple(cell(name) for _ in range(2) for name, _ in forms.OUTCOMES),
     ]
     numbers: list[Cell] = []
     for stem in ("review", "litigation_direct", "litigation_after_review"):
         parts = split(rng.choice((0, 0, rng.randrange(0, 12))), 4, rng)
-        for (_, key), value in zip(R.OUTCOMES, [*parts, sum(parts)], strict=True):
+        for (_, key), value in zip(forms.OUTCOMES, [*parts, sum(parts)], strict=True):
             figures[f"{stem}_{key}"] = value
             numbers.append(cell(printed(value, rng)))
     return Grid(rows=(*lines, tuple(numbers)), header_rows=3)

@@ -106,7 +106,7 @@ def _applications(s: Story, rng: Random, figures: dict) -> str:
 def _filler(rng: Random, county: str) -> str:
     works = rng.sample(("细化公开目录", "修订审查办法", "改版门户栏目", "完善查阅场所", "推进基层试点"), 3)
     return (
-        f"{county}把政务公开列入{rng.randrange(12, 60)}个单位的年度考核，先后{works[0]}、{works[1]}、{works[2]}，"
+        f"{county}把政务公开列入{rng.randrange(12, 60)}个单位的年度考核，先后{'、'.join(works)}，"
         f"印发《公开工作要点》（政办〔{rng.randrange(2012, 2025)}〕{rng.randrange(3, 99)}号），"
         "并安排福利彩票公益金支出情况专栏，与群众分享办事经验。"
     )

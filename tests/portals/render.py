@@ -26,7 +26,7 @@ def _html_block(block: Block, markup: Markup) -> str:
     if markup == "br":
         return f"　　{text}<br>\n<br>"
     if markup == "word":
-        return f'<p class="MsoNormal" style="text-indent:32pt"><span lang="EN-US"><font>　　{text}</font></span></p>'
+        return f'<p class="MsoNormal" style="text-indent:32pt"><span><font>　　{text}</font></span></p>'
     return f"<p><strong>{text}</strong></p>" if block.kind == "heading" else f"<p>　　{text}</p>"
 
 
