@@ -1,0 +1,32 @@
+"""The publishing systems that county portals are made with, in the order in which they are asked.
+
+To add one: a file here with its ``FAMILY``, its line below, a recorded list and a recorded report
+(docs/how-to/add-a-family.md).
+"""
+
+from pages.families import generic
+from pages.families.family import Document, Family, Link, ListRequest
+
+FAMILIES: tuple[Family, ...] = (generic.FAMILY,)
+
+__all__ = ["FAMILIES", "Document", "Family", "Link", "ListRequest", "family_named", "family_of"]
+
+
+def family_of(doc: Document) -> Family:
+    """The family that is surest of the page; the generic one where none knows it."""
+    return max(FAMILIES, key=lambda family: family.matches(doc))
+
+
+def family_named(name: str) -> Family:
+    """The family of that name; the generic one where there is none."""
+    return next((family for family in FAMILIES if family.name == name), generic.FAMILY)
+
+
+def report_links(doc: Document, family: Family | None = None) -> tuple[Link, ...]:
+    """The rows of the list on the page, by its family, or by the generic one where that sees none."""
+    return (family or family_of(doc)).report_links(doc) or generic.FAMILY.report_links(doc)
+
+
+def next_page(doc: Document, family: Family | None = None) -> tuple[ListRequest, ...]:
+    """The requests for more of the list, by its family, or by the generic one where that has none."""
+    return (family or family_of(doc)).next_page(doc) or generic.FAMILY.next_page(doc)

@@ -1,0 +1,201 @@
+"""Any site at all: every row that can be seen, and every pager that can be read. Last in the registry."""
+
+import re
+from urllib.parse import parse_qsl, urlencode
+
+from selectolax.lexbor import LexborNode
+
+from pages.families import jsonlists
+from pages.families.family import Document, Family, Link, ListRequest, fragment, rows, squeezed
+from pages.families.paging import MOST_PAGES, file_number, number, query, with_query
+
+NEXT = re.compile(r"^[\s\[【(<]*(下\s*一?\s*[页頁]|后\s*一?\s*[页頁]|後頁|[Nn]ext(?: page)?)[\s\])】>»›]*$")
+ARROWS = frozenset({">", ">>", "›", "»", "＞", "▶", "&gt;"})
+SHOWN = re.compile(r"第?\s*(\d{1,4})\s*[页頁]?\s*/\s*共?\s*(\d{1,4})\s*[页頁]?")
+TOTAL = re.compile(r"(?:共|总页数[:：]?|总共)\s*(\d{1,4})\s*[页頁]")
+PAGE_NAMES = (
+    "page", "pageindex", "pageno", "pagenum", "pagenumber", "p", "curpage", "currentpage", "pn",
+    "pageid", "pg", "currpage", "cur_page", "current", "pagecur", "nowpage",
+)  # fmt: skip
+_HREF_IN_SCRIPT = re.compile(
+    r"""(?:location(?:\.href)?\s*=|open\s*\(|openUrl\s*\(|goUrl\s*\()\s*['"]([^'"]+)"""
+)
+_POSTBACK = re.compile(r"__doPostBack\(\s*['\"]([^'\"]*)['\"]\s*,\s*['\"]([^'\"]*)['\"]")
+BODY = (
+    "#ivs_content", "ucapcontent", "#UCAP-CONTENT", ".trs_editor_view", ".TRS_Editor", ".TRS_UEDITOR",
+    ".Custom_UnionStyle", "#vsb_content .v_news_content", ".v_news_content", ".j-fontContent", "#zoom",
+    "#Zoom", "#fontzoom", "#zoomcon", "#con_con", "#NewsContent", ".xxgk_content", ".article-content",
+    ".articleContent", ".article_content", "#articleContent", ".detail-content", ".pages_content",
+    ".view-content", ".content", "article",
+)  # fmt: skip
+
+
+def matches(doc: Document) -> float:
+    """Every page, a little: what no other family knows better is read here."""
+    return 0.05
+
+
+def report_links(doc: Document) -> tuple[Link, ...]:
+    """Rows of a JSON answer, or the page's links with their rows; iframes of the page as links too."""
+    if doc.json is not None:
+        return jsonlists.links(doc) or _html_in_json(doc)
+    return rows(doc) + _frames(doc) + _scripted(doc)
+
+
+def _html_in_json(doc: Document) -> tuple[Link, ...]:
+    for row in jsonlists.objects(doc.json):
+        html = jsonlists.first(row, jsonlists.HTMLS)
+        if "<a" in html:
+            return rows(fragment(html, doc))
+    return ()
+
+
+def _frames(doc: Document) -> tuple[Link, ...]:
+    frames = ((f, doc.join(f.attributes.get("src"))) for f in doc.tree.css("iframe[src], frame[src]"))
+    return tuple(
+        Link(url=url, text=squeezed(f.attributes.get("title") or ""), context="frame")
+        for f, url in frames
+        if url
+    )
+
+
+def _scripted(doc: Document) -> tuple[Link, ...]:
+    """Rows that open by script: ``onclick="openUrl('…')"`` and ``location.href='…'``."""
+    if "onclick" not in doc.text:
+        return ()
+    found = (
+        (n, _HREF_IN_SCRIPT.search(n.attributes.get("onclick") or "")) for n in doc.tree.css("[onclick]")
+    )
+    made = ((squeezed(n.text(separator=" ")), doc.join(m[1])) for n, m in found if m)
+    return tuple(Link(url=url, text=text, context=text) for text, url in made if url and text)
+
+
+def next_page(doc: Document) -> tuple[ListRequest, ...]:
+    """The next page: of a JSON list by its total, else by the page's own pager."""
+    if doc.json is not None:
+        return _next_answer(doc)
+    for reader in (_rel_next, _named_next, _numbered, _chosen, _counted):
+        url = reader(doc)
+        if url and url != doc.url:
+            return (ListRequest(url=url),)
+    return ()
+
+
+def _rel_next(doc: Document) -> str | None:
+    node = doc.tree.css_first('link[rel="next"][href], a[rel="next"][href]')
+    return doc.join(node.attributes.get("href")) if node else None
+
+
+def _named_next(doc: Document) -> str | None:
+    for anchor in doc.tree.css("a"):
+        text = anchor.text(strip=True)
+        if len(text) < 12 and (
+            NEXT.match(text) or text in ARROWS or NEXT.match(anchor.attributes.get("title") or "")
+        ):
+            url = _target(doc, anchor)
+            if url:
+                return url
+    return None
+
+
+def _target(doc: Document, anchor: LexborNode) -> str | None:
+    """Where an anchor leads: its href, or the address in its script, or a page number by script."""
+    url = doc.join(anchor.attributes.get("href"))
+    if url:
+        return url
+    script = (anchor.attributes.get("onclick") or "") + " " + (anchor.attributes.get("href") or "")
+    found = _HREF_IN_SCRIPT.search(script)
+    if found:
+        return doc.join(found[1])
+    return doc.join(anchor.attributes.get("data-href") or anchor.attributes.get("data-url"))
+
+
+def current(doc: Document) -> int:
+    """The number of the page that is shown, from its address or its "2/5", else 1."""
+    for name, value in query(doc.url).items():
+        if name.lower() in PAGE_NAMES and value.isdigit():
+            return int(value)
+    shown = SHOWN.search(doc.text)
+    if shown:
+        return int(shown[1])
+    return file_number(doc.url)[1] or 1
+
+
+def _numbered(doc: Document) -> str | None:
+    """The anchor that says the next number, where it stands beside its neighbours in a pager."""
+    numbers: dict[int, str] = {}
+    for anchor in doc.tree.css("a[href]"):
+        text = anchor.text(strip=True).strip("[]【】")
+        if text.isascii() and text.isdigit() and len(text) <= 4:
+            url = _target(doc, anchor)
+            if url and _alike(url, doc.url):
+                numbers.setdefault(int(text), url)
+    return numbers.get(current(doc) + 1) if len(numbers) > 0 else None
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two addresses are pages of one list: they differ in numbers and query only."""
+    first, second = (re.sub(r"[_-]?\d+", "", file_number(u)[0]).rstrip("/") for u in (one, other))
+    shorter, longer = sorted((first, second), key=len)
+    return longer.startswith(shorter) and longer.count("/") - shorter.count("/") <= 1
+
+
+def _chosen(doc: Document) -> str | None:
+    """The option after the chosen one, where a select box is the pager and its values are addresses."""
+    for select in doc.tree.css("select"):
+        options = select.css("option")
+        urls = [(o.attributes.get("value") or "") for o in options]
+        if len(urls) < 2 or not all("." in u or "/" in u or "?" in u for u in urls):
+            continue
+        at = next((i for i, o in enumerate(options) if "selected" in o.attributes), 0)
+        if at + 1 < len(urls) and _alike(doc.join(urls[at + 1]) or "", doc.url):
+            return doc.join(urls[at + 1])
+    return None
+
+
+def _counted(doc: Document) -> str | None:
+    """The same address one further, where the page says how many there are."""
+    shown, counted = SHOWN.search(doc.text), TOTAL.search(doc.text)
+    total = (
+        int(shown[2])
+        if shown
+        else int(counted[1])
+        if counted
+        else number(doc.text, "totalPages?", "pageCount", "countPage")
+    )
+    at = current(doc)
+    if not total or at >= min(total, MOST_PAGES):
+        return None
+    for name in query(doc.url):
+        if name.lower() in PAGE_NAMES:
+            return with_query(doc.url, **{name: at + 1})
+    stem, held, ending = file_number(doc.url)
+    return f"{stem}_{at + 1}{ending}" if held is not None else None
+
+
+def _next_answer(doc: Document) -> tuple[ListRequest, ...]:
+    """The same request one page further, while rows come and the total is not reached."""
+    got = len(report_links(doc))
+    total = jsonlists.total(doc.json)
+    source = doc.request
+    fields = dict(parse_qsl(source.body.decode("utf-8", "replace"))) if source.body else query(source.url)
+    name = next((n for n in fields if n.lower() in PAGE_NAMES and fields[n].isdigit()), None)
+    if not got or name is None or (total is not None and int(fields[name] or 1) * got >= total):
+        return ()
+    if total is None and got < 10:
+        return ()
+    further = str(int(fields[name]) + 1)
+    if source.body:
+        body = urlencode({**fields, name: further}).encode()
+        return (ListRequest(url=source.url, method=source.method, body=body, headers=source.headers),)
+    return (ListRequest(url=with_query(source.url, **{name: further})),)
+
+
+FAMILY = Family(
+    name="generic",
+    title="any site",
+    matches=matches,
+    report_links=report_links,
+    next_page=next_page,
+    body_selectors=BODY,
+)

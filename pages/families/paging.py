@@ -1,0 +1,97 @@
+"""What pagers are made of: calls and numbers in scripts, query parameters, numbers in file names."""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
+
+_ARGUMENT = re.compile(r"""\s*(?:'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)"|([^,'"()]{1,80}))\s*(?:,|$)""")
+MOST_PAGES = 5_000
+
+
+def calls(text: str, name: str) -> Iterator[tuple[str | int, ...]]:
+    """The arguments of every call of a function in a page's scripts; variables are looked up.
+
+    >>> list(calls("var n = 7; createPageHTML(n, 0, 'index', \\"html\\")", "createPageHTML"))
+    [(7, 0, 'index', 'html')]
+    """
+    for found in re.finditer(rf"(?<![\w.])(?<!function ){name}\s*\(([^()]{{1,300}})\)", text):
+        values = tuple(_argument(m, text) for m in _ARGUMENT.finditer(found[1]) if m[0].strip())
+        if values:
+            yield values
+
+
+def _argument(found: re.Match[str], text: str) -> str | int:
+    quoted = found[1] if found[1] is not None else found[2]
+    raw = (quoted if quoted is not None else found[3] or "").strip()
+    if raw.isascii() and raw.isdigit() and len(raw) < 10:
+        return int(raw)
+    if quoted is None and raw.isidentifier():
+        known = number(text, raw)
+        return raw if known is None else known
+    return raw
+
+
+def number(text: str, *names: str) -> int | None:
+    """The number that a script gives one of these names (``n = 7``, ``"n": "7"``), the first name first.
+
+    >>> number("{pageCount:'12'}", "totalPage", "pageCount")
+    12
+    """
+    for name in names:
+        found = re.search(rf"(?<!\w){name}[\"']?\s*[:=]\s*[\"']?(\d{{1,9}})(?!\w)", text, re.I)
+        if found:
+            return int(found[1])
+    return None
+
+
+def word(text: str, *names: str) -> str | None:
+    """The text that a script gives one of these names, in quotes or a bare word.
+
+    >>> word("var siteGuid = 'ab-1';", "siteGuid")
+    'ab-1'
+    """
+    for name in names:
+        found = re.search(
+            rf"(?<!\w){name}[\"']?\s*[:=]\s*(?:\"([^\"]*)\"|'([^']*)'|([\w./-]+))", text, re.I
+        )
+        if found:
+            return next(group for group in found.groups() if group is not None)
+    return None
+
+
+def query(url: str) -> dict[str, str]:
+    """The query as a mapping, the last of doubled names.
+
+    >>> query("http://h/?a=1&b=")
+    {'a': '1', 'b': ''}
+    """
+    return dict(parse_qsl(urlsplit(url).query, keep_blank_values=True))
+
+
+def with_query(url: str, **changes: object) -> str:
+    """The same URL with some parameters set, in place where they stood, else at the end.
+
+    >>> with_query("http://h/a?x=1&page=2&y=3", page=3)
+    'http://h/a?x=1&page=3&y=3'
+    """
+    parts = urlsplit(url)
+    pairs = parse_qsl(parts.query, keep_blank_values=True)
+    wanted = {name.lower(): str(value) for name, value in changes.items()}
+    out = [(name, wanted.pop(name.lower(), value)) for name, value in pairs]
+    out += [(name, str(value)) for name, value in changes.items() if name.lower() in wanted]
+    return urlunsplit(parts._replace(query=urlencode(out, quote_via=quote, safe="/:,{}[]\"'"), fragment=""))
+
+
+def file_number(url: str) -> tuple[str, int | None, str]:
+    """The path before, the number and the ending of a paged file name.
+
+    >>> file_number("http://h/a/index_3.html")
+    ('http://h/a/index', 3, '.html')
+    >>> file_number("http://h/a/index.html")
+    ('http://h/a/index', None, '.html')
+    """
+    path = url.partition("?")[0]
+    found = re.fullmatch(r"(.*/[^/]*?)(?:[_-](\d{1,4}))?(\.\w{2,6})", path)
+    if found is None:
+        return path, None, ""
+    return found[1], int(found[2]) if found[2] else None, found[3]
