@@ -31,6 +31,8 @@ class Exchange:
     ``began`` is UTC. ``error`` is one line where the exchange failed. ``page_id`` ties a browser's
     sub-resources to their page. ``gate`` is the gate's label (``waf``, ``challenge``, ``soft404``,
     ``maintenance``, ``redirect_stub``) of a body that is no version and no dedup original.
+    ``notes`` are one-line observations (legacy TLS, surplus bytes, an upgrade); ``certificates`` the
+    server's chain as DER, leaf first, as shown and not verified.
     """
 
     target_uri: str
@@ -45,6 +47,8 @@ class Exchange:
     error: str | None = None
     page_id: str | None = None
     gate: str | None = None
+    notes: tuple[str, ...] = ()
+    certificates: tuple[bytes, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
