@@ -1,0 +1,38 @@
+"""The wide table: one row a government and year, one column an indicator of ``reports.FIGURES``."""
+
+import reports
+from corpus.schema.columns import Column, Table, parse_columns
+
+_LEAD = """
+document_id TEXT -> documents.id: The document.
+report_id TEXT -> reports.id: The report that the values were read from.
+county_id TEXT: Code that the division has today; one series for a renamed or raised county.
+division_code TEXT: Six-digit code of the division, as in that year.
+province TEXT: Province.
+city TEXT: Prefecture or city.
+county TEXT: Name of the county today.
+issuer_name TEXT: Full name of the organ that reports.
+level TEXT: county, city, functional_zone or other; departments and townships are in figures only.
+year INTEGER: Year reported on.
+edition TEXT: Form of the report.
+checks_status TEXT: Worst check of the report.
+"""
+
+
+def indicator_columns() -> tuple[Column, ...]:
+    """One column an indicator, in the order of the forms; empty where not printed or not certain."""
+    return tuple(
+        Column(name=name, type="ANY", description=f"{label} ({family})", unit=unit)
+        for name, (family, label, unit) in getattr(reports, "FIGURES", {}).items()
+    )
+
+
+def indicators() -> Table:
+    """The wide table as it is today: the set of indicators grows with the forms."""
+    return Table(
+        name="indicators",
+        description="Government by year, one column an indicator: the current report of each, wide.",
+        columns=(*parse_columns(_LEAD), *indicator_columns()),
+        key=("document_id",),
+        indexes=(("county_id", "year"), ("year",)),
+    )
