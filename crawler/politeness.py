@@ -19,6 +19,7 @@ BACKING_OFF = frozenset({403, 412, 429, 503})
 FIRST_BACKOFF = 5.0  # seconds; a refusal on a host with no delay still costs this much
 MAX_BACKOFF = 300.0
 MAX_RETRY_AFTER = 3600.0
+BEIJING = datetime.timezone(datetime.timedelta(hours=8), "CST")
 MAX_CRAWL_DELAY = 120.0  # more would make one portal last for weeks; the ledger keeps the rest
 
 
@@ -116,9 +117,6 @@ class Politeness:
         elif status is not None and status < 500:
             host.backoff = host.backoff / 2 if host.backoff > self._first / 4 else 0.0
             host.refusals = 0
-
-
-BEIJING = datetime.timezone(datetime.timedelta(hours=8), "CST")
 
 
 def host_key(url: str) -> str:
