@@ -94,8 +94,8 @@ def _by_cron(portal: Portal, expression: str, last: datetime) -> datetime:
         trigger = CronTrigger.from_crontab(_named_days(expression), timezone=CHINA)
     except ValueError as error:
         raise ValueError(
-            f"{portal.code} {portal.county}: the frequency {expression!r} is neither daily, weekly, monthly, "
-            f"yearly nor a cron expression ({error})"
+            f"{portal.code} {portal.county}: the frequency {expression!r} is neither daily, weekly, "
+            f"monthly, yearly nor a cron expression ({error})"
         ) from None
     after = last + timedelta(seconds=1)
     fire = trigger.get_next_fire_time(None, after)
