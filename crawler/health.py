@@ -81,10 +81,9 @@ def judge(run: Outcome, past: tuple[Outcome, ...], known_years: frozenset[int], 
     return Judgement(state=next((s for s in ORDER if s in spoken_for), "ok"), findings=found)
 
 
-def refused(
-    run: Outcome, past: tuple[Outcome, ...], known: frozenset[int], today: date
-) -> Iterator[Finding]:
+def refused(case: Case) -> Iterator[Finding]:
     """The site turned us away: a block page, a challenge that is not passed, robots.txt."""
+    run = case.run
     if run.status == "blocked_here" or (run.gated * 2 > run.pages > 0 and not run.reports):
         yield Finding(
             kind="refused",
@@ -93,10 +92,9 @@ def refused(
         )
 
 
-def silent(
-    run: Outcome, past: tuple[Outcome, ...], known: frozenset[int], today: date
-) -> Iterator[Finding]:
+def silent(case: Case) -> Iterator[Finding]:
     """The site did not answer, or most of its pages failed."""
+    run = case.run
     if run.status in ("failed", "unreachable"):
         why = run.error or "the home page did not answer"
         yield Finding(kind="silent", state="broken", sentence=why)
@@ -126,10 +124,9 @@ def fewer(case: Case) -> Iterator[Finding]:
         yield Finding(kind="fewer", state="attention", sentence=sentence)
 
 
-def template(
-    run: Outcome, past: tuple[Outcome, ...], known: frozenset[int], today: date
-) -> Iterator[Finding]:
+def template(case: Case) -> Iterator[Finding]:
     """The list page no longer matches: pages come, but nothing on them is recognised as a list."""
+    run, last = case.run, case.last
     if last and last.lists and not run.lists and run.pages >= LEAST_PAGES and run.status == "ok":
         yield Finding(
             kind="template",
@@ -138,10 +135,9 @@ def template(
         )
 
 
-def unreadable(
-    run: Outcome, past: tuple[Outcome, ...], known: frozenset[int], today: date
-) -> Iterator[Finding]:
+def unreadable(case: Case) -> Iterator[Finding]:
     """Reports that could not be read, or checks that fail more often than they did."""
+    run, last = case.run, case.last
     if run.unreadable:
         sentence = f"{run.unreadable} pages that should be reports could not be read"
         yield Finding(kind="unreadable", state="attention", sentence=sentence)
@@ -151,9 +147,7 @@ def unreadable(
         yield Finding(kind="checks", state="attention", sentence=sentence)
 
 
-def overdue(
-    run: Outcome, past: tuple[Outcome, ...], known: frozenset[int], today: date
-) -> Iterator[Finding]:
+def overdue(case: Case) -> Iterator[Finding]:
     """The deadline is over, the site works, and the report of last year has not appeared."""
     wanted, today = case.today.year - 1, case.today
     over = (today.month, today.day) >= DEADLINE and case.run.status == "ok"
