@@ -24,6 +24,7 @@ COMMANDS = {
     "schedule": "crawler.cli.schedule",
     "serve": "crawler.cli.serve",
     "portals": "crawler.cli.portals",
+    "doctor": "crawler.cli.doctor",
     "demo": "crawler.cli.demo",
 }
 
