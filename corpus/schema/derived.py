@@ -64,12 +64,13 @@ TABLES: tuple[Table, ...] = (
     ),
     table(
         "divisions",
-        "County divisions with their changes: a code and name with the dates between which they held.",
+        "County divisions with their changes: a code and name with the years between which they held.",
         """
         code TEXT: Six-digit code.
         name TEXT: Name.
-        valid_from TEXT: First day, YYYY-MM-DD; empty where it is before this table begins.
-        valid_to TEXT: Day after the last, YYYY-MM-DD; empty where it still holds.
+        valid_from TEXT: Year from which it holds; empty where it is before this table begins.
+        valid_to TEXT: Year of the change that ended it; empty where it still holds.
+        change TEXT: raised, renamed, moved (one series) or merged (the series ends).
         successor TEXT: Code that took over, where one did.
         county_id TEXT: Code at the end of that chain.
         province TEXT: Province.
