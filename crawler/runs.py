@@ -1,0 +1,123 @@
+"""What was run and how it ended: ``DATA/operations.db``, written by the schedule alone.
+
+It holds the runs of every portal, its state with the day it began, and the alarms that went out. It is
+small, survives a kill at any moment (SQLite, WAL), and losing it loses no capture: portals then count as
+never crawled and are crawled again.
+"""
+
+import fcntl
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from sqlite_utils import Database
+
+from crawler.health import Judgement, Outcome, State
+from crawler.registry import Portal
+
+
+class Runs:
+    """The store. Times are ISO 8601 in UTC."""
+
+    def __init__(self, data: Path) -> None:
+        data.mkdir(parents=True, exist_ok=True)
+        self._db = Database(data / "operations.db")
+        self._db.enable_wal()
+        self._runs = self._table(
+            "runs", {"code": str, "began": str, "outcome": str, "state": str, "findings": str}
+        )
+        self._states = self._table(
+            "states", {"code": str, "state": str, "since": str, "findings": str}, pk="code"
+        )
+
+    def _table(
+        self, name: str, columns: dict[str, type], pk: str | tuple[str, ...] = ("code", "began")
+    ) -> Any:
+        table: Any = self._db[name]
+        table.create(columns, pk=pk, if_not_exists=True)
+        return table
+
+    def close(self) -> None:
+        """Closes the database."""
+        self._db.close()
+
+    def past(self, code: str, most: int = 20) -> tuple[Outcome, ...]:
+        """The last runs of a portal, newest last."""
+        rows = self._runs.rows_where("code = ?", [code], order_by="began desc", limit=most)
+        return tuple(_outcome(row) for row in reversed(list(rows)))
+
+    def last(self, code: str) -> tuple[str, str] | None:
+        """When the last run of a portal began, and its status."""
+        runs = self.past(code, 1)
+        return (runs[-1].began, runs[-1].status) if runs else None
+
+    def state(self, code: str) -> State | None:
+        """The state a portal is in, ``None`` before its first run."""
+        found: list[State] = [row["state"] for row in self._states.rows_where("code = ?", [code])]
+        return found[0] if found else None
+
+    def states(self) -> dict[str, dict[str, Any]]:
+        """Every portal's state by code: state, since, findings."""
+        return {row["code"]: row | {"findings": json.loads(row["findings"])} for row in self._states.rows}
+
+    def history(self, code: str) -> list[dict[str, Any]]:
+        """Every run of a portal with its state and findings, newest first."""
+        rows = self._runs.rows_where("code = ?", [code], order_by="began desc")
+        return [
+            row | {"outcome": json.loads(row["outcome"]), "findings": json.loads(row["findings"])}
+            for row in rows
+        ]
+
+    def keep(self, run: Outcome, judged: Judgement) -> State | None:
+        """Stores a run and the state after it, in one transaction; gives the state before it."""
+        before = self.state(run.code)
+        findings = json.dumps([asdict(f) for f in judged.findings], ensure_ascii=False)
+        row = {"code": run.code, "began": run.began, "outcome": json.dumps(asdict(run), ensure_ascii=False)}
+        with self._db.conn:
+            self._runs.upsert(row | {"state": judged.state, "findings": findings}, pk=("code", "began"))
+            since = run.began if judged.state != before else self._since(run.code)
+            state = {"code": run.code, "state": judged.state, "since": since, "findings": findings}
+            self._states.upsert(state, pk="code")
+        return before
+
+    def _since(self, code: str) -> str:
+        return str(next(self._states.rows_where("code = ?", [code]))["since"])
+
+
+def _outcome(row: dict[str, Any]) -> Outcome:
+    cells = json.loads(row["outcome"])
+    return Outcome(**cells | {"years": tuple(cells["years"])})
+
+
+def hosts(portal: Portal) -> tuple[str, ...]:
+    """Every host a portal lives on, with its port where one is named."""
+    addresses = (portal.homepage, *portal.other_hosts.split())
+    return tuple(sorted({urlsplit(a if "//" in a else "//" + a).netloc for a in addresses}))
+
+
+@contextmanager
+def held(data: Path, portal: Portal) -> Iterator[bool]:
+    """Holds all hosts of a portal while it is crawled; false where another run holds one of them.
+
+    The locks are the kernel's (flock): a killed run holds nothing.
+    """
+    folder = data / "locks"
+    folder.mkdir(parents=True, exist_ok=True)
+    files = [(folder / f"{host.replace(':', '_')}.lock").open("w") for host in hosts(portal)]
+    try:
+        yield all(_try_lock(file) for file in files)
+    finally:
+        for file in files:
+            file.close()
+
+
+def _try_lock(file: Any) -> bool:
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
