@@ -30,6 +30,9 @@ class Runs:
         self._runs = self._table(
             "runs", {"code": str, "began": str, "outcome": str, "state": str, "findings": str}
         )
+        self._batches = self._table(
+            "batches", {"id": int, "codes": str, "began": str, "ended": int}, pk="id"
+        )
         self._states = self._table(
             "states", {"code": str, "state": str, "since": str, "findings": str}, pk="code"
         )
@@ -40,6 +43,22 @@ class Runs:
         table: Any = self._db[name]
         table.create(columns, pk=pk, if_not_exists=True)
         return table
+
+    def open_batch(self) -> list[str] | None:
+        """The codes of a batch that was begun and not ended, in order; ``None`` where there is none."""
+        rows = list(self._batches.rows_where("ended = 0", order_by="id desc", limit=1))
+        return json.loads(rows[0]["codes"]) if rows else None
+
+    def begin_batch(self, codes: list[str], at: str) -> None:
+        """Writes down what is about to be crawled, so that a killed turn can be gone on with."""
+        with self._db.conn:
+            self._db.execute("UPDATE batches SET ended = 1 WHERE ended = 0")
+            self._batches.insert({"codes": json.dumps(codes), "began": at, "ended": 0})
+
+    def end_batch(self) -> None:
+        """The batch is done."""
+        with self._db.conn:
+            self._db.execute("UPDATE batches SET ended = 1 WHERE ended = 0")
 
     def close(self) -> None:
         """Closes the database."""
