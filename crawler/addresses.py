@@ -13,7 +13,12 @@ import re
 import socket
 import time
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
+from weakref import WeakKeyDictionary
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Origin = tuple[str, int]
@@ -25,7 +30,8 @@ METADATA = frozenset(
 )
 # Private by their registries, but global to some versions of Python's ipaddress.
 _LOCAL = tuple(
-    ipaddress.ip_network(text) for text in ("64:ff9b:1::/48", "fec0::/10", "192.88.99.0/24", "198.18.0.0/15")
+    ipaddress.ip_network(text)
+    for text in ("64:ff9b:1::/48", "fec0::/10", "192.88.99.0/24", "198.18.0.0/15")
 )
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 _COMPATIBLE = ipaddress.IPv6Network("::/96")
@@ -163,6 +169,22 @@ class Guard:
         scheme, host, port = origin_of(url)
         self.check(host, port)
         return scheme, host, port
+
+
+_guards: "WeakKeyDictionary[Crawler, Guard]" = WeakKeyDictionary()
+
+
+def guard_of(crawler: "Crawler") -> Guard:
+    """The one guard of a crawl, shared by handler, proxy and spider.
+
+    Setting ``XIANZHI_ALLOWED_HOSTS``: ``None`` (no private address) or a list of ``"host:port"``.
+    """
+    if crawler not in _guards:
+        named = crawler.settings.get("XIANZHI_ALLOWED_HOSTS")
+        pairs = [str(item).rpartition(":") for item in crawler.settings.getlist("XIANZHI_ALLOWED_HOSTS")]
+        allowed = None if named is None else [(host, int(port)) for host, _, port in pairs]
+        _guards[crawler] = Guard(allowed)
+    return _guards[crawler]
 
 
 class Resolver:

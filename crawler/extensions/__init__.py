@@ -1,0 +1,1 @@
+"""What runs beside a crawl: the recorder and others, each an ordinary Scrapy extension."""

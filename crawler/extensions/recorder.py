@@ -1,0 +1,159 @@
+"""Owns the archive's writer for the time of one crawl.
+
+Settings: ``XIANZHI_DATA`` (directory), ``XIANZHI_COLLECTION`` (name); ``XIANZHI_WRITER``, a callable
+``(settings) -> writer`` or its import path, puts another writer in the place of the collection's.
+A full disk closes the crawl with the reason ``disk_full``, any other failure of the archive with
+``archive_failed``: nothing is crawled that cannot be kept.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from concurrent.futures import Future
+from pathlib import Path
+from typing import Any, Protocol, Self
+
+from scrapy import signals
+from scrapy.crawler import Crawler
+from scrapy.settings import BaseSettings
+from scrapy.utils.misc import load_object
+
+import archive
+from archive.capture import Discovery, Exchange, Recorded
+
+logger = logging.getLogger(__name__)
+
+
+class Writer(Protocol):
+    """What the recorder needs of archive.Writer."""
+
+    def record(self, exchange: Exchange, discovery: Discovery | None = None) -> Future[Recorded]: ...
+
+    def resource(
+        self,
+        target_uri: str,
+        content_type: str,
+        body: bytes,
+        *,
+        page_id: str | None = None,
+        concurrent_to: str | None = None,
+    ) -> Future[Recorded]: ...
+
+    def close(self) -> None: ...
+
+
+def collection_dir(settings: BaseSettings) -> Path:
+    """Where the crawl's collection lies."""
+    data = Path(settings.get("XIANZHI_DATA") or "data")
+    return data / "collections" / str(settings.get("XIANZHI_COLLECTION") or "portals")
+
+
+def open_writer(settings: BaseSettings) -> Writer:
+    """The writer that the settings name; the collection's own unless told otherwise."""
+    maker = settings.get("XIANZHI_WRITER")
+    if maker:
+        named: Writer = load_object(maker)(settings)
+        return named
+    where = collection_dir(settings)
+    writer: Writer = archive.Collection(where.parents[1], where.name).writer()
+    return writer
+
+
+class Recorder:
+    """Records exchanges and resources, counts them, and stops the crawl when the archive cannot go on."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        self.counts: dict[str, int] = {}
+        self.failure: BaseException | None = None
+        self._writer: Writer | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._stopping: asyncio.Future[None] | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """The extension; the writer is opened with the spider and closed after it."""
+        self = cls(crawler)
+        crawler.signals.connect(self.open, signal=signals.spider_opened)
+        crawler.signals.connect(self.close, signal=signals.spider_closed)
+        return self
+
+    def open(self) -> None:
+        """Opens the writer and clears what an interrupted crawl left in the spool."""
+        self._loop = asyncio.get_running_loop()
+        try:
+            self._writer = open_writer(self.crawler.settings)
+        except (archive.ArchiveError, OSError) as error:
+            self.failure = error
+            self._loop.call_soon(self._stop, error)
+            return
+        for left in self.spool.glob("response-*"):
+            left.unlink(missing_ok=True)
+
+    @property
+    def spool(self) -> Path:
+        """The directory of large responses on their way into the archive."""
+        return collection_dir(self.crawler.settings) / "spool"
+
+    @property
+    def writer(self) -> Writer:
+        """The open writer; :class:`archive.ArchiveError` outside a crawl."""
+        if self._writer is None:
+            raise archive.ArchiveError("the archive is not open: no crawl is running")
+        return self._writer
+
+    def record(self, exchange: Exchange, discovery: Discovery | None = None) -> Future[Recorded]:
+        """Hands an exchange to the archive; the future resolves once it is on disk."""
+        future = self._guarded(lambda: self.writer.record(exchange, discovery))
+        self._count("exchanges", 1)
+        self._count("bytes", len(exchange.response))
+        spool = exchange.response_spool
+        if spool:
+            self._count("bytes", Path(spool).stat().st_size if Path(spool).exists() else 0)
+            future.add_done_callback(lambda _: Path(spool).unlink(missing_ok=True))
+        return future
+
+    def resource(self, target_uri: str, content_type: str, body: bytes, **options: Any) -> Future[Recorded]:
+        """Hands a resource (DOM, text, screenshot) to the archive."""
+        return self._guarded(lambda: self.writer.resource(target_uri, content_type, body, **options))
+
+    def _guarded(self, write: Callable[[], Future[Recorded]]) -> Future[Recorded]:
+        try:
+            future = write()
+        except (archive.ArchiveError, OSError) as error:
+            future = Future()
+            future.set_exception(error)
+        future.add_done_callback(self._done)
+        return future
+
+    def _done(self, future: Future[Recorded]) -> None:
+        """Runs in whichever thread finished the record."""
+        error = None if future.cancelled() else future.exception()
+        if error is not None and self._loop is not None and self.failure is None:
+            self.failure = error
+            self._loop.call_soon_threadsafe(self._stop, error)
+        elif error is None and not future.cancelled():
+            self._count(future.result().record_type, 1)
+
+    def _stop(self, error: BaseException) -> None:
+        reason = "disk_full" if isinstance(error, archive.DiskFull) else "archive_failed"
+        logger.error("The archive cannot go on, the crawl stops here and can be resumed: %s", error)
+        engine = self.crawler.engine
+        if engine is not None and engine.spider is not None:
+            self._stopping = asyncio.ensure_future(engine.close_spider_async(reason=reason))
+
+    def _count(self, name: str, number: int) -> None:
+        self.counts[name] = self.counts.get(name, 0) + number
+
+    async def close(self) -> None:
+        """Closes the writer (its last fsync runs in a thread) and puts the counts into the stats."""
+        writer, self._writer = self._writer, None
+        if writer is not None:
+            try:
+                await asyncio.to_thread(writer.close)
+            except (archive.ArchiveError, OSError) as error:
+                self.failure = self.failure or error
+                logger.error("The archive could not be closed cleanly: %s", error)
+        for name, number in self.counts.items():
+            if self.crawler.stats is not None:
+                self.crawler.stats.set_value(f"xianzhi/{name}", number)

@@ -1,0 +1,131 @@
+"""What the recording handler archives is what crossed the wire: the adversary's log is the truth."""
+
+import json
+import pickle
+import ssl
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+import pytest
+import trustme
+
+from tests.adversary import CASES, serve
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def crawl(tmp_path, server, urls, **job):
+    """Runs a recording crawl in a process of its own and gives what it saw."""
+    allowed = [f"{server.host}:{server.port}"]
+    out = tmp_path / f"out-{len(list(tmp_path.iterdir()))}"
+    settings = {
+        "XIANZHI_ALLOWED_HOSTS": allowed,
+        "XIANZHI_DATA": str(tmp_path / "data"),
+        "DOWNLOAD_MAXSIZE": 5_000_000,
+        "DOWNLOAD_TIMEOUT": 3,
+        **job.pop("settings", {}),
+    }
+    job = {"urls": list(urls), "settings": settings, "out": str(out), **job}
+    file = tmp_path / f"{out.name}.json"
+    file.write_text(json.dumps(job))
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.adversary.crawl", str(file)],
+        cwd=ROOT, capture_output=True, text=True, timeout=100,
+    )  # fmt: skip
+    assert out.exists(), done.stderr[-4000:]
+    return {**pickle.loads(out.read_bytes()), "log": done.stderr}
+
+
+@pytest.fixture(scope="module")
+def authority():
+    return trustme.CA()
+
+
+def tls(authority, *names):
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert(*(names or ("127.0.0.1", "localhost"))).configure_cert(context)
+    return context
+
+
+@pytest.fixture(scope="module", params=["plain", "tls"])
+def seen(request, tmp_path_factory, authority):
+    """The adversary's log and the crawl's exchanges over all cases, plain and in TLS."""
+    tmp_path = tmp_path_factory.mktemp(request.param)
+    context = tls(authority) if request.param == "tls" else None
+    with serve(context) as server:
+        # "stale" is asked for twice: the second time on the connection that the first one kept.
+        urls = [server.url(name) for name in CASES] + [server.url("stale?again")]
+        result = crawl(tmp_path, server, urls, settings={"CONCURRENT_REQUESTS_PER_DOMAIN": 3})
+    return server, result
+
+
+def pairs(result):
+    return Counter((exchange.request, exchange.response) for exchange in result["exchanges"])
+
+
+def test_every_exchange_is_archived_byte_for_byte(seen):
+    server, result = seen
+    whole = [entry for entry in server.log if not (entry.case and entry.case.bound)]
+    truth = Counter((entry.request, entry.message) for entry in whole)
+    got = pairs(result)
+    wrong = [path for path, _ in ((e.path, e) for e in whole if not got[(e.request, e.message)])]
+    assert wrong == []
+    assert truth - got == Counter()
+    bound = [e for e in result["exchanges"] if e.target_uri.endswith(("over-limit", "drip-endless"))]
+    assert sum(got.values()) == len(whole) + len(bound)
+
+
+def test_what_is_cut_short_is_a_prefix_and_says_why(seen):
+    server, result = seen
+    for name, why in {"over-limit": "length", "drip-endless": "time"}.items():
+        entries = [entry for entry in server.log if entry.path == f"/{name}"]
+        exchanges = [e for e in result["exchanges"] if e.target_uri == server.url(name)]
+        assert len(entries) == len(exchanges) > 0
+        for entry, exchange in zip(entries, exchanges, strict=True):
+            assert exchange.request == entry.request
+            assert CASES[name].sent.startswith(exchange.response) and len(exchange.response) > 60
+            assert exchange.truncated == why and exchange.error
+    cut = {e.target_uri.rsplit("/", 1)[1]: e.truncated for e in result["exchanges"] if e.truncated}
+    assert {"chunked-cut", "length-too-long", "head-cut"} <= {
+        n for n, why in cut.items() if why == "disconnect"
+    }
+
+
+def test_every_page_that_a_reader_could_have_reaches_the_spider(seen):
+    server, result = seen
+    pages = {page["asked"]: page for page in result["pages"]}
+    for case in CASES.values():
+        if case.reads and case.name != "redirect":
+            assert server.url(case.name) in pages, case.name
+            if case.text:
+                assert pages[server.url(case.name)]["body"] == case.text, case.name
+    assert pages[server.url("plain?from=redirect")]["status"] == 200
+
+
+def test_retries_and_redirect_hops_are_exchanges_of_their_own(seen):
+    _, result = seen
+    counts = Counter(e.target_uri.rsplit("/", 1)[1] for e in result["exchanges"])
+    assert counts["redirect-loop"] == 4  # REDIRECT_MAX_TIMES 3, and the first
+    assert counts["error-500"] == 2 and counts["silent"] >= 2  # RETRY_TIMES 1
+    assert all(e.request for e in result["exchanges"])
+
+
+def test_the_connection_is_described(seen):
+    server, result = seen
+    one = next(e for e in result["exchanges"] if e.target_uri == server.url("plain"))
+    assert one.ip_address == "127.0.0.1"
+    assert one.protocols == (("http/1.1", "tls/1.3") if server.scheme == "https" else ("http/1.1",))
+    assert bool(one.certificates) == bool(one.cipher) == (server.scheme == "https")
+
+
+def test_surplus_bytes_are_noted_and_not_archived(seen):
+    server, result = seen
+    one = next(e for e in result["exchanges"] if e.target_uri == server.url("surplus"))
+    assert any("surplus" in note for note in one.notes) or one.response == CASES["surplus"].parts[0]
+    assert b"<p>more" not in one.response
+
+
+def test_nothing_is_a_traceback(seen):
+    assert "Traceback" not in seen[1]["log"]
