@@ -1,0 +1,120 @@
+"""Section four: reviews and litigation, fifteen values under a head of three levels (REPORTS B.6)."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from .figures import Found, read_cell, unread
+from .grids import Cell, Grid, parted
+from .grids.anchored import value_run
+from .grids.glued import Reading, readings
+from .model import Figure
+from .reading import key
+
+KINDS = ("review", "litigation_direct", "litigation_after_review")
+RESULTS = ("upheld", "corrected", "other", "pending", "total")
+IDS = tuple(f"{kind}_{result}" for kind in KINDS for result in RESULTS)
+_HEAD = re.compile("结果维持|结果纠正|尚未审结")
+_KIND_CUES = (
+    ("litigation_direct", "未经复议|直接起诉"),
+    ("litigation_after_review", "复议后"),
+    ("review", "行政复议"),
+)
+
+
+def from_grids(text: str, grids: Sequence[Grid]) -> Found:
+    """The fifteen values from cells: in one row, or in three tables of five."""
+    figures: dict[str, Figure] = {}
+    spans = []
+    for grid in grids:
+        heads = _head_cells(grid)
+        if not heads:
+            continue
+        found = list(_fifteen(text, grid)) or list(_five(text, grid, heads, figures))
+        if found:
+            spans.append((grid.start, grid.end))
+        figures |= {figure.id: figure for figure in found}
+    return Found(tuple(figures.values()), tuple(spans))
+
+
+def _head_cells(grid: Grid) -> list[str]:
+    texts = [key(cell.text) for cells in grid.rows for cell in cells if cell.said.kind == "text"]
+    return texts if any(_HEAD.search(text) for text in texts) else []
+
+
+def _value_rows(grid: Grid) -> list[tuple[Cell, ...]]:
+    rows = [parted(cells).values for cells in grid.rows]
+    return [row for row in rows if any(cell.text for cell in row)]
+
+
+def _fifteen(text: str, grid: Grid) -> Iterator[Figure]:
+    """The last row with fifteen values; blanks around them belong to no column."""
+    rows = [_stripped(row) for row in _value_rows(grid) if len(row) >= 15]
+    row = next((row for row in reversed(rows) if len(row) == 15), None)
+    for id_, cell in zip(IDS, row, strict=True) if row else ():
+        yield read_cell(text, id_, cell)
+
+
+def _stripped(row: tuple[Cell, ...]) -> tuple[Cell, ...]:
+    while len(row) > 15 and not row[0].text:
+        row = row[1:]
+    while len(row) > 15 and not row[-1].text:
+        row = row[:-1]
+    return row
+
+
+def _five(text: str, grid: Grid, heads: list[str], read: dict[str, Figure]) -> Iterator[Figure]:
+    """A table of five columns for one kind: known by its head, else the next kind in order."""
+    rows = [row for row in _value_rows(grid) if len(row) == 5]
+    if len(rows) == 3:
+        kinds: Sequence[str] = KINDS
+    elif len(rows) == 1:
+        kinds = [_kind(heads) or next(k for k in KINDS if f"{k}_total" not in read or k == KINDS[-1])]
+    else:
+        return
+    for kind, row in zip(kinds, rows, strict=True):
+        for result, cell in zip(RESULTS, row, strict=True):
+            yield read_cell(text, f"{kind}_{result}", cell)
+
+
+def _kind(heads: list[str]) -> str:
+    joined = " ".join(heads)
+    return next((kind for kind, cue in _KIND_CUES if re.search(cue, joined)), "")
+
+
+# Without cells ------------------------------------------------------------------------------------
+
+_START = re.compile(r"结\s*果\s*维\s*持|尚\s*未\s*审\s*结")
+_LAST_HEAD = re.compile(r"总\s*计|合\s*计|审\s*结|结\s*果|维\s*持|纠\s*正|未")
+_END = re.compile(r"\n?\s*五\s*、|存\s*在\s*的?\s*(?:主\s*要\s*)?问\s*题|六\s*、")
+
+
+def from_labels(text: str, plain: str) -> Found:
+    """The fifteen values from text that has lost its cells: the run of digits behind the head."""
+    start = _START.search(plain)
+    if start is None:
+        return Found()
+    end = _END.search(plain, start.end())
+    stop = end.start() if end else min(len(plain), start.start() + 800)
+    run = value_run(plain, start.end(), stop)
+    if not run:
+        return Found((), ((start.start(), stop),))
+    span = ((start.start(), stop),)
+    reading = _only([r for r in readings(run, 15) if _sums(r)]) or (run if len(run) == 15 else None)
+    if reading is None:
+        note = "the digits can be read in more than one way"
+        return Found(unread(text, IDS, run[0].start, run[-1].end, note), span)
+    note = "" if reading == run else "R1-R3: the only way to part the digits"
+    cells = zip(IDS, reading, strict=True)
+    return Found(tuple(read_cell(text, id_, cell, note=note) for id_, cell in cells), span)
+
+
+def _only(found: list[Reading]) -> Reading | None:
+    return found[0] if len(found) == 1 else None
+
+
+def _sums(reading: Reading) -> bool:
+    values = [cell.said.value for cell in reading]
+    if None in values:
+        return False
+    fives = (values[i : i + 5] for i in (0, 5, 10))
+    return all(sum(five[:4]) == five[4] for five in fives)  # type: ignore[arg-type]

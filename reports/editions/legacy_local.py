@@ -1,0 +1,149 @@
+"""The short tables of the provinces before 2014: a label, this year, all years together (REPORTS B.1).
+
+The sixteen rows are Fujian's; coded tables of other provinces are read by the same rule, label to
+number, and what Fujian's table does not know is kept as ``legacy_raw:<label>:<column>``.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from ..figures import Found, read_cell, unread
+from ..grids import Cell, Grid, Row, lines, parted
+from ..grids.anchored import Zone, zones
+from ..grids.glued import readings
+from ..grids.naming import Listing, bare
+from ..model import Figure
+from ..reading import key, plain
+from ..registry import LEGACY_ROWS
+
+ID = "legacy_local"
+_UNITS = {id_: unit for id_, _, unit in LEGACY_ROWS}
+_LISTING = Listing({id_: plain(label) for id_, label, _ in LEGACY_ROWS}, {})
+_HEAD = re.compile("指标名称|计量单位|历年累计|本期实际|本年累计")
+_UNIT_CELL = re.compile(r"条|件|元|万元|次|人次|人|个|份|篇|项")
+_YEAR = re.compile(r"20[0-2]\d年?度?|本年度?(?:累计|数)?|当年|本期实际|本期|数量")
+_COLUMNS = ("year", "cumulative")
+
+
+def matches(tight: str) -> bool:
+    """A head of such a table stands in the text (without white space)."""
+    return "历年累计" in tight or ("指标名称" in tight and ("计量单位" in tight or "单位" in tight))
+
+
+def read(text: str, reading: str, grids: Sequence[Grid]) -> Found:
+    """The rows, from cells, else from lines, else from the labels alone."""
+    found = _figures(text, _cells(grids))
+    if len(found.figures) >= 4:
+        return found
+    found = _figures(text, _lines(reading))
+    return found if len(found.figures) >= 4 else _labels(text, reading)
+
+
+Printed = tuple[str, str, list[tuple[str, Cell]], tuple[int, int]]
+
+
+def _cells(grids: Sequence[Grid]) -> list[Printed]:
+    """Label, unit and values by column of every row under a head of this kind."""
+    rows: list[Printed] = []
+    heads: list[str] = []
+    for grid in grids:
+        for cells in grid.rows:
+            texts = [key(cell.text) for cell in cells]
+            if sum(bool(_HEAD.search(text)) for text in texts) >= 2 or "历年累计" in texts:
+                heads = texts
+                continue
+            row = parted(cells)
+            if heads and row.labels and row.values:
+                rows.append((_label(row), _unit(row), _by_head(row, heads), (grid.start, grid.end)))
+    return rows
+
+
+def _label(row: Row) -> str:
+    return max((label for label in row.labels if not _UNIT_CELL.fullmatch(label)), key=len, default="")
+
+
+def _unit(row: Row) -> str:
+    return next((label for label in row.labels[::-1] if _UNIT_CELL.fullmatch(label)), "")
+
+
+def _by_head(row: Row, heads: Sequence[str]) -> list[tuple[str, Cell]]:
+    """Each value with its column; codes, row numbers and blank unit cells are no values."""
+    named = [_column(head, heads) for head in heads]
+    aligned = named[-len(row.values) :] if len(named) >= len(row.values) else []
+    pairs = [(name, cell) for name, cell in zip(aligned, row.values, strict=False) if name in _COLUMNS]
+    return pairs or list(zip(_COLUMNS, row.values[-2:], strict=False))
+
+
+def _column(head: str, heads: Sequence[str]) -> str:
+    if "历年" in head or head == "累计":
+        return "cumulative"
+    if "本年累计" in head:
+        return "year"
+    if "本期" in head and any("本年累计" in other for other in heads):
+        return "period"
+    return "year" if _YEAR.fullmatch(head) else ""
+
+
+def _lines(reading: str) -> list[Printed]:
+    start = _start(reading)
+    rows = lines.rows(reading, start, len(reading))
+    return [
+        (row.label, "", list(zip(_COLUMNS, row.values[-2:], strict=False)), _place(row))
+        for row in rows
+        if len(row.values) <= 3 and len(row.label) < 40
+    ]
+
+
+def _place(row: Row) -> tuple[int, int]:
+    return row.values[0].start, row.values[-1].end
+
+
+def _start(reading: str) -> int:
+    head = re.search(r"指\s*标\s*名\s*称|历\s*年\s*累\s*计", reading)
+    return head.start() if head else 0
+
+
+def _figures(text: str, rows: Sequence[Printed]) -> Found:
+    names = _LISTING.name([label for label, *_ in rows], [True] * len(rows))
+    figures: list[Figure] = []
+    for (id_, _), (label, unit, values, _) in zip(names, rows, strict=True):
+        figures += _row(text, id_, label, unit, values)
+    known = [span for (id_, _), (*_, span) in zip(names, rows, strict=True) if id_]
+    if not known:
+        return Found()
+    return Found(tuple(figures), ((min(s for s, _ in known), max(e for _, e in known)),))
+
+
+def _row(text: str, id_: str, label: str, unit: str, values: list[tuple[str, Cell]]) -> Iterator[Figure]:
+    stem = f"{id_}_" if id_ else f"legacy_raw:{bare(label)}:"
+    for column, cell in values:
+        yield read_cell(text, stem + column, cell, unit=_UNITS.get(id_, unit))
+
+
+# Without cells and lines ---------------------------------------------------------------------------
+
+
+def _cue(label: str) -> str:
+    return "(?<!不)" + "[、,]?".join(map(re.escape, bare(label)))
+
+
+_CUES = re.compile("|".join(f"(?P<{id_}>{_cue(plain(label))})" for id_, label, _ in LEGACY_ROWS))
+
+
+def _labels(text: str, reading: str) -> Found:
+    start = _start(reading)
+    printed = zones(reading, start, len(reading), _CUES)
+    figures = {f.id: f for zone in reversed(printed) for f in _zone(text, zone)}
+    return Found(tuple(figures.values()), ((start, max((zone.end for zone in printed), default=start)),))
+
+
+def _zone(text: str, zone: Zone) -> Iterator[Figure]:
+    """Two values; glued digits are read only where there is one way to part them."""
+    found = readings(zone.tokens, 2)
+    ids = [f"{zone.id}_{column}" for column in _COLUMNS]
+    if len(found) != 1:
+        yield from unread(text, ids, zone.start, zone.end, "the digits can be read in more than one way")
+        return
+    note = "" if found[0] == zone.tokens else "one digit a cell: the only way to part the digits"
+    for id_, cell in zip(ids, found[0], strict=True):
+        yield read_cell(text, id_, cell, note=note)

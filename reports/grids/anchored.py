@@ -1,0 +1,85 @@
+"""Rows found by their labels alone, where the text has no cells any more.
+
+Values are what stands between one label of the form and the next: with spaces, a value a line, or all
+glued together. Labels are sought in the text without white space, so that ``重 新出具`` and a label
+broken over two lines are found; values keep their places on the page.
+"""
+
+import re
+from dataclasses import dataclass
+
+from ..reading import squeeze
+from .cells import Cell
+
+_TOKEN = re.compile(
+    r"[+-]?\d[\d,]*(?:\.\d+)?(?:件|条|项|万元|次|人|篇|个)?|[+-](?=\s)|(?<![\d\w])[/—–―-]{1,4}(?![\d\w])"
+)
+_PAGE_NUMBER = re.compile(r"(?m)^[ \f]*(?:[-—–]\s*\d{1,3}\s*[-—–]|第\s*\d+\s*页.*|\d+\s*/\s*\d+)[ ]*$")
+_ASIDE = re.compile(r"[(《“\"][^()《》\n]{0,60}[)》”\"]")
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """The values printed behind one label: value tokens in order; ``start:end`` spans them."""
+
+    id: str
+    tokens: tuple[Cell, ...]
+    start: int
+    end: int
+
+
+def without_page_numbers(plain: str) -> str:
+    """Blank out lines that only number a page (``- 3 -``, 第3页); the length stays."""
+    return _PAGE_NUMBER.sub(lambda found: " " * len(found.group()), plain)
+
+
+def zones(plain: str, start: int, end: int, cues: re.Pattern[str]) -> tuple[Zone, ...]:
+    """The values behind each label in ``plain[start:end]``; ``cues`` names a label by its group."""
+    tight = squeeze(plain, start, end)
+    hits = [(m.lastgroup or "", *tight.span(m.start(), m.end())) for m in cues.finditer(tight.text)]
+    firsts = [hit for i, hit in enumerate(hits) if i == 0 or hits[i - 1][0] != hit[0]]
+    stops = [first for _, first, _ in firsts[1:]] + [end]
+    return tuple(
+        _zone(plain, name, behind, stop) for (name, _, behind), stop in zip(firsts, stops, strict=True)
+    )
+
+
+def _zone(plain: str, name: str, behind: int, stop: int) -> Zone:
+    tokens = value_run(plain, behind, stop)
+    if not tokens:
+        return Zone(name, (), behind, behind)
+    return Zone(name, tokens, tokens[0].start, tokens[-1].end)
+
+
+def value_run(plain: str, start: int, stop: int) -> tuple[Cell, ...]:
+    """The first unbroken run of value tokens; an ordinal of the label behind it is left out."""
+    start = _past_asides(plain, start, stop)
+    first = _TOKEN.search(plain, start, stop)
+    if first is None:
+        return ()
+    run = [first]
+    while (token := _TOKEN.search(plain, run[-1].end(), stop)) and not plain[
+        run[-1].end() : token.start()
+    ].strip():
+        run.append(token)
+    return _without_ordinal(plain, [Cell(t.group(), t.start(), t.end()) for t in run])
+
+
+def _past_asides(plain: str, start: int, stop: int) -> int:
+    """Behind the last bracketed aside before the first value: 计1条 in a label is no value."""
+    for aside in _ASIDE.finditer(plain, start, stop):
+        if _TOKEN.search(plain, start, aside.start()):
+            break
+        start = aside.end()
+    return start
+
+
+def _without_ordinal(plain: str, run: list[Cell]) -> tuple[Cell, ...]:
+    """Take ``2.`` or ``2、`` off the end of the run when a label's text follows."""
+    last = run[-1]
+    behind = plain[last.end : last.end + 8].lstrip()
+    if behind[:1] not in (".", "、", ")") or not last.text[-1:].isdigit() or behind[1:2].isdigit():
+        return tuple(run)
+    if len(last.text) == 1:
+        return tuple(run[:-1])
+    return (*run[:-1], Cell(last.text[:-1].rstrip(","), last.start, last.start + len(last.text[:-1].rstrip(","))))
