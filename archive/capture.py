@@ -10,7 +10,8 @@ from typing import Literal
 
 Headers = tuple[tuple[bytes, bytes], ...]
 Truncation = Literal["length", "time", "disconnect", "unspecified"]
-RecordType = Literal["response", "resource", "revisit"]
+# An exchange that brought no answer leaves its request, or where not even that went out, metadata only.
+RecordType = Literal["response", "resource", "revisit", "request", "metadata"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

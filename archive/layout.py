@@ -1,0 +1,67 @@
+"""Where a collection keeps its files (CONTRACT, "On disk"; pywb's names)."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from archive.errors import ArchiveError
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The directories and files of one collection under a data directory."""
+
+    data: Path
+    name: str
+
+    def __post_init__(self) -> None:
+        if not re.fullmatch(r"\w[\w.-]{0,99}", self.name):
+            raise ArchiveError(f"a collection is named with letters, digits, - and _, not {self.name!r}")
+
+    @property
+    def root(self) -> Path:
+        """The collection's own directory."""
+        return self.data / "collections" / self.name
+
+    @property
+    def archive_dir(self) -> Path:
+        """WARC files."""
+        return self.root / "archive"
+
+    @property
+    def indexes_dir(self) -> Path:
+        """CDXJ."""
+        return self.root / "indexes"
+
+    @property
+    def crawls_dir(self) -> Path:
+        """A directory a crawl: summary, issues, frontier state."""
+        return self.root / "crawls"
+
+    @property
+    def index_path(self) -> Path:
+        """The sorted index."""
+        return self.indexes_dir / "index.cdxj"
+
+    @property
+    def ledger_path(self) -> Path:
+        """The writer's ledger."""
+        return self.root / "ledger.db"
+
+    @property
+    def lock_path(self) -> Path:
+        """Held by the one process that writes."""
+        return self.root / "writer.lock"
+
+    def make(self) -> None:
+        """Creates the directories that are not there."""
+        for directory in (self.archive_dir, self.indexes_dir, self.crawls_dir):
+            directory.mkdir(parents=True, exist_ok=True)
+
+    def warc_files(self) -> list[Path]:
+        """Every WARC file, finished or open, by name."""
+        if not self.archive_dir.is_dir():
+            return []
+        return sorted(
+            path for path in self.archive_dir.iterdir() if path.name.endswith((".warc.gz", ".warc.gz.open"))
+        )

@@ -1,0 +1,164 @@
+"""Reads records back: one gzip member at its place, its revisit resolved, its discovery attached."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from isal import isal_zlib
+
+from archive import messages, warcfile
+from archive.capture import Capture, Discovery, Headers, LinkStep, RecordLocation, RecordType
+from archive.errors import ArchiveError
+from archive.ledger import Entry, Ledger
+from archive.members import field_of, parse_fields
+from archive.records import DISCOVERY, FRAMING, digest, parse_date
+
+CAPTURES = frozenset({"response", "resource", "revisit"})
+
+
+class StoredRecord:
+    """A record as stored: its named fields and its block."""
+
+    __slots__ = ("block", "fields", "location")
+
+    def __init__(self, data: bytes, location: RecordLocation) -> None:
+        end = messages.head_end(data)
+        if end is None:
+            raise ArchiveError(f"no record at {location.filename}:{location.offset}")
+        _, self.fields = parse_fields(data[:end])
+        length = int(self.get("Content-Length") or 0)
+        self.block = data[end : end + length]
+        self.location = location
+
+    def get(self, name: str) -> str | None:
+        """The first field of that name."""
+        return field_of(self.fields, name)
+
+    def bare(self, name: str) -> str | None:
+        """The same, without the angle brackets of 1.0 and of record ids."""
+        value = self.get(name)
+        return value.strip("<>") if value else value
+
+
+def stored(directory: Path, location: RecordLocation) -> StoredRecord:
+    """The record at a place. Raises :class:`ArchiveError` where there is none."""
+    path = warcfile.path_of(directory, location.filename)
+    try:
+        with path.open("rb") as file:
+            file.seek(location.offset)
+            packed = file.read(location.length)
+        return StoredRecord(isal_zlib.decompress(packed, 31), location)
+    except FileNotFoundError as error:
+        raise ArchiveError(f"the file {location.filename} is missing") from error
+    except warcfile.UNPACK_ERRORS as error:
+        raise ArchiveError(f"no sound record at {location.filename}:{location.offset}: {error}") from error
+
+
+class Reader:
+    """Gives captures from a directory of WARC files with the ledger's help."""
+
+    def __init__(self, directory: Path, ledger: Ledger) -> None:
+        self._directory, self._ledger = directory, ledger
+
+    def at(self, location: RecordLocation) -> Capture:
+        """The capture at a place."""
+        return self.capture(stored(self._directory, location))
+
+    def capture(self, record: StoredRecord) -> Capture:
+        """A stored record as a capture, with the payload of its original if it is a revisit."""
+        kind = record.get("WARC-Type") or ""
+        payload, status, headers = self._entity(record, kind)
+        record_id = record.bare("WARC-Record-ID") or ""
+        if kind == "revisit":
+            payload = payload or self._original(record)
+        return Capture(
+            target_uri=(record.bare("WARC-Target-URI") or "").replace(" ", "%20"),
+            date=parse_date(record.get("WARC-Date") or ""),
+            status=status,
+            headers=headers,
+            payload=payload,
+            payload_digest=record.get("WARC-Payload-Digest") or digest([payload]),
+            record_id=record_id,
+            record_type=_capture_type(kind),
+            location=record.location,
+            ip_address=record.get("WARC-IP-Address"),
+            truncated=None if kind == "revisit" else record.get("WARC-Truncated"),
+            gate=record.get("WARC-Gate"),
+            discovery=self.discovery(record_id),
+            protocols=tuple(value for name, value in record.fields if name.lower() == "warc-protocol"),
+        )
+
+    def _entity(self, record: StoredRecord, kind: str) -> tuple[bytes, int | None, Headers]:
+        if kind == "resource" or not (record.get("Content-Type") or "").startswith("application/http"):
+            media = (record.get("Content-Type") or "").encode("latin-1", "replace")
+            return record.block, None, ((b"Content-Type", media),) if media else ()
+        message = messages.received(record.block)
+        return b"".join(message.entity), message.status, message.headers
+
+    def _original(self, revisit: StoredRecord) -> bytes:
+        """The payload a revisit refers to; by id, else by the address and date it names."""
+        entry = self._ledger.entry(revisit.bare("WARC-Refers-To") or "")
+        if entry is None:
+            raise ArchiveError(
+                f"the original of the revisit {revisit.bare('WARC-Record-ID')} is not in this collection"
+            )
+        original = stored(self._directory, entry.location)
+        return self._entity(original, original.get("WARC-Type") or "")[0]
+
+    def discovery(self, record_id: str) -> Discovery | None:
+        """How a capture was found, from its metadata record."""
+        for entry in self._ledger.beside(record_id):
+            if entry.content_type == DISCOVERY:
+                return _discovery(json.loads(stored(self._directory, entry.location).block))
+        return None
+
+    def framing(self, record_id: str) -> dict[str, Any] | None:
+        """The framing record's JSON, where the response is not stored as it came."""
+        for entry in self._ledger.beside(record_id):
+            if entry.content_type == FRAMING:
+                found: dict[str, Any] = json.loads(stored(self._directory, entry.location).block)
+                return found
+        return None
+
+    def wire(self, record_id: str) -> bytes:
+        """The answer as it crossed the wire; a revisit's with the payload of its original."""
+        record = self._stored(record_id)
+        block = record.block
+        if record.get("WARC-Type") == "revisit":
+            block += self._original(record)
+        return messages.rebuild(block, self.framing(record_id))
+
+    def request(self, record_id: str) -> bytes | None:
+        """The request that led to a capture, as it was sent."""
+        for entry in self._ledger.beside(record_id):
+            if entry.type == "request":
+                return stored(self._directory, entry.location).block
+        return None
+
+    def _stored(self, record_id: str) -> StoredRecord:
+        entry = self._ledger.entry(record_id)
+        if entry is None:
+            raise ArchiveError(f"no record {record_id} in this collection")
+        return stored(self._directory, entry.location)
+
+    def captures(self, entries: list[Entry]) -> Iterator[Capture]:
+        """The captures among ledger entries, in order."""
+        for entry in entries:
+            if entry.type in CAPTURES:
+                yield self.at(entry.location)
+
+
+def _capture_type(kind: str) -> RecordType:
+    if kind in ("response", "resource", "revisit"):
+        return kind  # type: ignore[return-value]
+    raise ArchiveError(f"a {kind or 'nameless'} record is no capture")
+
+
+def _discovery(found: dict[str, Any]) -> Discovery:
+    return Discovery(
+        seed=found["seed"],
+        division_code=found.get("division_code"),
+        path=tuple(LinkStep(url=step["url"], anchor=step["anchor"]) for step in found.get("path", ())),
+        crawl_id=found.get("crawl_id"),
+    )

@@ -1,0 +1,213 @@
+"""What is done when a collection is opened for writing after its last writer did not close it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from archive import cdxj, warcfile
+from archive.capture import RecordLocation
+from archive.errors import ArchiveError
+from archive.fixity import digest_pass, sha256_of
+from archive.layout import Layout
+from archive.ledger import Entry, FileEntry, Ledger, OriginalEntry
+from archive.members import Seen, Torn, scan
+from archive.messages import status_of
+from archive.records import EMPTY_DIGEST, Original
+
+_ORIGINALS_MIN = 32
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recovery:
+    """What the start found and did. All zero after a clean close.
+
+    ``torn_bytes``: cut off behind the last synced record; ``unacknowledged``: records among them that
+    nobody was promised; ``finished``: open files that passed their digest pass and were renamed;
+    ``adopted``: files taken into the ledger from their own records; ``problems``: what needs a person.
+    """
+
+    torn_bytes: int = 0
+    unacknowledged: int = 0
+    finished: tuple[str, ...] = ()
+    adopted: tuple[str, ...] = ()
+    problems: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        said = []
+        if self.torn_bytes:
+            said.append(
+                f"cut {self.torn_bytes} bytes that no one was promised ({self.unacknowledged} records)"
+            )
+        if self.finished:
+            said.append(f"finished {', '.join(self.finished)}")
+        if self.adopted:
+            said.append(f"took in {', '.join(self.adopted)}")
+        return "; ".join([*said, *self.problems]) or "nothing to recover"
+
+
+@dataclass(slots=True)
+class _Notes:
+    torn_bytes: int = 0
+    unacknowledged: int = 0
+    finished: list[str] = field(default_factory=list)
+    adopted: list[str] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+
+    def result(self) -> Recovery:
+        return Recovery(
+            torn_bytes=self.torn_bytes,
+            unacknowledged=self.unacknowledged,
+            finished=tuple(self.finished),
+            adopted=tuple(self.adopted),
+            problems=tuple(self.problems),
+        )
+
+
+def recover(layout: Layout, ledger: Ledger) -> Recovery:
+    """Brings files and ledger to agree. Safe to repeat, also when it is killed in the middle."""
+    notes = _Notes()
+    notes.unacknowledged = sum(records for _, _, records, _ in ledger.unfinished())
+    for entry in ledger.files("open"):
+        _settle(layout, ledger, entry, notes)
+    ledger.forget_unfinished()
+    known = {entry.name for entry in ledger.files()}
+    for path in layout.warc_files():
+        if path.name.removesuffix(warcfile.OPEN) not in known:
+            _adopt(layout, ledger, path, notes)
+    return notes.result()
+
+
+def _settle(layout: Layout, ledger: Ledger, entry: FileEntry, notes: _Notes) -> None:
+    """Cuts an open file to what was synced, passes it, renames it."""
+    path = warcfile.path_of(layout.archive_dir, entry.name)
+    if not path.exists():
+        if entry.synced:
+            notes.problems.append(f"{entry.name} is gone with its {entry.synced} acknowledged bytes")
+        ledger.forget_file(entry.serial)
+        return
+    if path.suffix == warcfile.OPEN:
+        _cut(path, entry.synced, notes)
+    if not entry.synced:
+        path.unlink()
+        ledger.forget_file(entry.serial)
+        return
+    _pass(layout, ledger, entry, path, notes)
+
+
+def _cut(path: Path, size: int, notes: _Notes) -> None:
+    surplus = path.stat().st_size - size
+    if surplus > 0:
+        with path.open("r+b") as file:
+            file.truncate(size)
+        notes.torn_bytes += surplus
+    elif surplus < 0:
+        notes.problems.append(f"{path.name} has lost {-surplus} acknowledged bytes: the disk dropped them")
+
+
+def _pass(layout: Layout, ledger: Ledger, entry: FileEntry, path: Path, notes: _Notes) -> None:
+    try:
+        sha256 = digest_pass(path)
+    except ArchiveError as error:
+        notes.problems.append(f"{error}; the file is left as it is")
+        return
+    if path.suffix == warcfile.OPEN:
+        warcfile.finish(layout.archive_dir, entry.name)
+    ledger.finish_file(entry.serial, sha256)
+    notes.finished.append(entry.name)
+
+
+def _adopt(layout: Layout, ledger: Ledger, path: Path, notes: _Notes) -> None:
+    """Takes a file the ledger does not know from its own records: a lost ledger, a copied file."""
+    name = path.name.removesuffix(warcfile.OPEN)
+    seen, torn = _good_part(path)
+    if torn is not None:
+        if path.suffix != warcfile.OPEN:
+            notes.problems.append(f"{path.name} is damaged at {torn.offset}: {torn.why}")
+        else:
+            _cut(path, torn.offset, notes)
+    if not seen:
+        if path.suffix == warcfile.OPEN:
+            path.unlink()
+        return
+    if path.suffix == warcfile.OPEN:
+        warcfile.finish(layout.archive_dir, name)
+    path = layout.archive_dir / name
+    register(ledger, name, seen, state="finished", sha256=sha256_of(path), size=path.stat().st_size)
+    notes.adopted.append(name)
+
+
+def _good_part(path: Path) -> tuple[list[Seen], Torn | None]:
+    seen: list[Seen] = []
+    try:
+        seen.extend(scan(path))
+    except Torn as torn:
+        return seen, torn
+    return seen, None
+
+
+def register(ledger: Ledger, name: str, seen: list[Seen], *, state: str, sha256: str, size: int) -> int:
+    """Puts a whole file into the ledger: its records, originals and index lines. Its serial."""
+    with ledger.transaction():
+        serial = ledger.add_file(name, state, sha256=sha256)
+        entries = [entry_of(one, name) for one in seen]
+        known: set[str] = set()
+        unique = [e for e in entries if not (e.record_id in known or known.add(e.record_id))]  # type: ignore[func-returns-value]
+        lines = [line for one in seen if (line := line_of(one, name))]
+        ledger.synced(serial, None, size, unique, originals_of(seen), lines)
+    return serial
+
+
+def entry_of(seen: Seen, name: str) -> Entry:
+    """The ledger's entry of a record that went by."""
+    beside = seen.get("WARC-Concurrent-To")
+    return Entry(
+        record_id=seen.record_id,
+        location=RecordLocation(filename=name, offset=seen.offset, length=seen.length),
+        type=seen.type,
+        concurrent_to=beside.strip("<>") if beside else None,
+        content_type=seen.get("Content-Type") if seen.type == "metadata" else None,
+    )
+
+
+def line_of(seen: Seen, name: str) -> bytes | None:
+    """Its index line."""
+    stored = seen.get("WARC-Payload-Digest")
+    return cdxj.line(
+        record_type=seen.type,
+        target_uri=(seen.get("WARC-Target-URI") or "").strip("<>").replace(" ", "%20"),
+        date=seen.get("WARC-Date") or "",
+        content_type=seen.get("Content-Type"),
+        payload_digest=stored or (seen.payload_sha1 if seen.block_length > len(seen.head) else None),
+        block=(seen.head,),
+        location=RecordLocation(filename=name, offset=seen.offset, length=seen.length),
+    )
+
+
+def originals_of(seen: list[Seen]) -> Iterator[OriginalEntry]:
+    """The responses that later captures may refer to; as :func:`archive.dedup.may_refer` has it."""
+    failed = {one.get("WARC-Concurrent-To") for one in seen if _is_failure(one)}
+    for one in seen:
+        status, stored = status_of(one.head), one.get("WARC-Payload-Digest")
+        if (
+            one.type == "response"
+            and stored not in (None, EMPTY_DIGEST)
+            and status is not None
+            and 200 <= status < 300
+            and not (one.get("WARC-Gate") or one.get("WARC-Truncated"))
+            and f"<{one.record_id}>" not in failed
+            and one.block_length >= _ORIGINALS_MIN
+        ):
+            assert stored is not None
+            yield OriginalEntry(
+                payload_digest=stored,
+                status=status,
+                original=Original(
+                    record_id=one.record_id,
+                    target_uri=(one.get("WARC-Target-URI") or "").strip("<>"),
+                    date=one.get("WARC-Date") or "",
+                ),
+            )
+
+
+def _is_failure(seen: Seen) -> bool:
+    return seen.type == "metadata" and seen.head.startswith(b"error:")

@@ -1,0 +1,348 @@
+"""Writes exchanges into WARC files, commit by commit. One thread; :mod:`archive.writer` runs it apart.
+
+A commit: intent into the ledger, bytes into the file, fsync, ledger (records, dedup originals, index
+lines) in one durable transaction, receipts. The index file is merged now and then from the ledger.
+"""
+
+import mmap
+import os
+import sqlite3
+import time
+from collections.abc import Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from archive import cdxj, dedup, messages, records, warcfile
+from archive.capture import Discovery, Exchange, Recorded, RecordLocation
+from archive.errors import ArchiveError, DiskFull, is_full
+from archive.fixity import digest_pass
+from archive.layout import Layout
+from archive.ledger import Entry, Ledger
+from archive.records import Event, Record
+
+MAX_FILE = 1_000_000_000  # bytes; the size WARC files are kept at in practice
+MAX_BATCH = 64  # groups
+MAX_BATCH_BYTES = 16 << 20  # bytes held, plain and compressed, before a commit
+MERGE_EVERY = 10.0  # seconds between merges of the index, while crawling
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resource:
+    """What is kept as a ``resource`` record."""
+
+    target_uri: str
+    content_type: str
+    body: bytes
+    page_id: str | None = None
+    concurrent_to: str | None = None
+
+
+@dataclass(slots=True)
+class _Batch:
+    """Groups on their way to the disk."""
+
+    records: list[Record] = field(default_factory=list)
+    members: list[list[bytes]] = field(default_factory=list)
+    principals: list[int] = field(default_factory=list)
+    spools: list[str] = field(default_factory=list)
+    size: int = 0
+
+    def add(self, group: list[Record], *, principal: bool = True) -> None:
+        packed = [warcfile.member(record) for record in group]
+        if principal:
+            self.principals.append(len(self.records))
+        self.records += group
+        self.members += packed
+        self.size += sum(len(part) for parts in packed for part in parts)
+        self.size += sum(len(piece) for record in group for piece in record.block)
+
+
+class Scribe:
+    """Appends groups of records. :meth:`commit` gives the receipts, one a group, in order.
+
+    ``about`` are further warcinfo fields. Raises :class:`DiskFull` or another :class:`ArchiveError`;
+    after that only :meth:`close` may be called, and nothing uncommitted is kept.
+    """
+
+    def __init__(
+        self,
+        layout: Layout,
+        ledger: Ledger,
+        *,
+        about: Iterable[tuple[str, str]] = (),
+        max_file: int = MAX_FILE,
+        keep_spools: bool = False,
+    ) -> None:
+        self._layout, self._ledger = layout, ledger
+        self._about = (("software", "xianzhi"), ("format", "WARC File Format 1.1"), *about)
+        self._max_file, self._keep_spools = max_file, keep_spools
+        self._originals = dedup.Originals(ledger)
+        self._file: warcfile.OpenFile | None = None
+        self._serial = 0
+        self._warcinfo_id = ""
+        self._batch = _Batch()
+        self._chains: set[tuple[bytes, ...]] = set()  # written to this file already
+        self._pass = ThreadPoolExecutor(1, thread_name_prefix="digest-pass")
+        self._passing: list[tuple[int, str, Future[str]]] = []
+        self._merged_at = time.monotonic()
+
+    # groups
+
+    def exchange(self, exchange: Exchange, discovery: Discovery | None = None) -> None:
+        """Adds an exchange: its response or revisit, request, framing, discovery, failure."""
+        self._begin()
+        event = Event.of(exchange, self._warcinfo_id)
+        wire = self._wire(exchange)
+        group = self._answer(event, exchange, wire) if len(wire) else []
+        sent = group[0].record_id if group else None
+        if exchange.request:
+            group.append(records.request(event, exchange, sent))
+        sent = sent or (group[0].record_id if group else None)
+        if exchange.error or exchange.notes:
+            group.append(records.remarks(event, exchange, sent))
+        if not group:
+            raise ArchiveError(f"an exchange without request, response or error: {exchange.target_uri}")
+        if exchange.certificates and exchange.certificates not in self._chains:
+            self._chains.add(exchange.certificates)
+            group.append(records.certificates(event, exchange.certificates, group[0].record_id))
+        if discovery:
+            group.append(records.discovery(event, discovery, group[0].record_id))
+        self._batch.add(group)
+
+    def resource(self, resource: Resource) -> None:
+        """Adds a resource record."""
+        self._begin()
+        event = Event(
+            date=records.warc_date(datetime.now(UTC)),
+            target_uri=records.target_uri(resource.target_uri),
+            warcinfo_id=self._warcinfo_id,
+            page_id=resource.page_id,
+        )
+        concurrent_to = resource.concurrent_to
+        self._batch.add([records.resource(event, resource.content_type, resource.body, concurrent_to)])
+
+    def discovered(self, recorded: Recorded, discovery: Discovery) -> None:
+        """Adds how an earlier capture was found; its metadata bears the capture's date."""
+        self._begin()
+        event = Event(date=records.warc_date(recorded.date), target_uri="", warcinfo_id=self._warcinfo_id)
+        self._batch.add([records.discovery(event, discovery, recorded.record_id)])
+
+    def _wire(self, exchange: Exchange) -> memoryview:
+        if not exchange.response_spool:
+            return memoryview(exchange.response)
+        self._batch.spools.append(exchange.response_spool)
+        with Path(exchange.response_spool).open("rb") as spool:
+            if not spool.seek(0, 2):
+                return memoryview(b"")
+            return memoryview(mmap.mmap(spool.fileno(), 0, access=mmap.ACCESS_READ))
+
+    def _answer(self, event: Event, exchange: Exchange, wire: memoryview) -> list[Record]:
+        message = messages.received(wire)
+        payload_digest = records.digest(message.entity) if message.is_http else None
+        answer = self._response_or_revisit(event, exchange, message, payload_digest)
+        if not message.framing:
+            return [answer]
+        return [answer, records.framing(event, message.framing, wire, answer.record_id)]
+
+    def _response_or_revisit(
+        self, event: Event, exchange: Exchange, message: messages.Message, payload_digest: str | None
+    ) -> Record:
+        if not dedup.may_refer(exchange, message, payload_digest):
+            return records.response(event, exchange, message, payload_digest)
+        assert payload_digest is not None and message.status is not None
+        original = self._originals.find(payload_digest, message.status)
+        if original:
+            return records.revisit(event, exchange, message, payload_digest, original)
+        answer = records.response(event, exchange, message, payload_digest)
+        self._originals.add(answer, message.status)
+        return answer
+
+    # files
+
+    @property
+    def is_due(self) -> bool:
+        """Whether enough is waiting for a commit."""
+        return len(self._batch.principals) >= MAX_BATCH or self._batch.size >= MAX_BATCH_BYTES
+
+    @property
+    def waiting(self) -> int:
+        """Groups not yet committed."""
+        return len(self._batch.principals)
+
+    def _begin(self) -> None:
+        """Sees to it that there is a file to write to, with its warcinfo first."""
+        if self._file is not None:
+            return
+        serial = self._ledger.next_serial()
+        name = warcfile.file_name(self._layout.name, serial)
+        info = records.warcinfo(name, datetime.now(UTC), self._about)
+        with _said():
+            with self._ledger.transaction():
+                self._serial = self._ledger.add_file(name, "open")
+            self._file = warcfile.OpenFile(self._layout.archive_dir, name)
+            warcfile.sync_directory(self._layout.archive_dir)
+        self._warcinfo_id = info.record_id
+        self._batch.add([info], principal=False)
+
+    def commit(self) -> list[Recorded]:
+        """Everything added, on disk when this returns; the receipts."""
+        if not self._batch.records:
+            return []
+        batch, file = self._batch, self._file
+        assert file is not None
+        start = file.size
+        try:
+            with _said():
+                entries, lines = self._write(batch, file)
+        except ArchiveError:
+            self._take_back(file, start)
+            raise
+        receipts = [_receipt(batch.records[at], entries[at]) for at in batch.principals]
+        self._reset(spools=batch.spools)
+        if file.size >= self._max_file:
+            self._rotate()
+        self._housekeeping(lines)
+        return receipts
+
+    def _write(self, batch: _Batch, file: warcfile.OpenFile) -> tuple[list[Entry], list[bytes]]:
+        commit = self._ledger.intend(self._serial, file.size, len(batch.records))
+        places = file.append(batch.members)
+        self._ledger.written(commit, file.size)
+        file.sync()
+        entries = [
+            _entry(record, file.name, *place) for record, place in zip(batch.records, places, strict=True)
+        ]
+        lines = [
+            line
+            for record, entry in zip(batch.records, entries, strict=True)
+            if (line := index_line(record, entry.location))
+        ]
+        with self._ledger.transaction():
+            self._ledger.synced(self._serial, commit, file.size, entries, self._originals.take(), lines)
+        return entries, lines
+
+    def _take_back(self, file: warcfile.OpenFile, size: int) -> None:
+        with suppress(OSError):
+            file.cut(size)
+        with suppress(sqlite3.Error):
+            self._ledger.forget_unfinished()
+        self._reset(spools=[])
+
+    def _reset(self, *, spools: list[str]) -> None:
+        self._batch = _Batch()
+        self._originals.clear()
+        if not self._keep_spools:
+            for spool in spools:
+                Path(spool).unlink(missing_ok=True)
+
+    def _rotate(self) -> None:
+        """Sets the full file to its digest pass; the next group opens another."""
+        if self._file is None:
+            return
+        self._file.close()
+        path = self._layout.archive_dir / (self._file.name + warcfile.OPEN)
+        self._passing.append((self._serial, self._file.name, self._pass.submit(digest_pass, path)))
+        self._file = None
+        self._chains.clear()
+
+    def _finish_passed(self, *, wait: bool) -> None:
+        while self._passing and (wait or self._passing[0][2].done()):
+            serial, name, passing = self._passing.pop(0)
+            with _said():
+                sha256 = passing.result()
+                warcfile.finish(self._layout.archive_dir, name)
+                self._ledger.finish_file(serial, sha256)
+
+    def _housekeeping(self, lines: list[bytes]) -> None:
+        self._finish_passed(wait=False)
+        if lines and time.monotonic() - self._merged_at > MERGE_EVERY:
+            self.merge_index()
+
+    def merge_index(self) -> None:
+        """Brings the ledger's waiting lines into index.cdxj."""
+        with _said():
+            merge_pending(self._layout, self._ledger)
+        self._merged_at = time.monotonic()
+
+    def close(self) -> None:
+        """Finishes the file and the index. What was not committed is not kept."""
+        try:
+            if self._file is not None and not self._file.size:
+                self._drop_empty()
+            self._rotate()
+            self._finish_passed(wait=True)
+            self.merge_index()
+        finally:
+            self._pass.shutdown()
+
+    def _drop_empty(self) -> None:
+        assert self._file is not None
+        self._file.close()
+        (self._layout.archive_dir / (self._file.name + warcfile.OPEN)).unlink()
+        self._ledger.forget_file(self._serial)
+        self._file = None
+
+
+def merge_pending(layout: Layout, ledger: Ledger) -> None:
+    """Moves the ledger's waiting index lines into index.cdxj; safe to repeat after a crash."""
+    lines = ledger.pending()
+    if lines:
+        cdxj.merge(layout.index_path, lines)
+        ledger.merged(lines)
+
+
+def index_line(record: Record, location: RecordLocation) -> bytes | None:
+    """The CDXJ line of a record just written."""
+    return cdxj.line(
+        record_type=record.type,
+        target_uri=record.target_uri or "",
+        date=record.date,
+        content_type=record.content_type,
+        payload_digest=record.payload_digest,
+        block=record.block,
+        location=location,
+    )
+
+
+def _entry(record: Record, filename: str, offset: int, length: int) -> Entry:
+    return Entry(
+        record_id=record.record_id,
+        location=RecordLocation(filename=filename, offset=offset, length=length),
+        type=record.type,
+        concurrent_to=record.concurrent_to,
+        content_type=record.content_type if record.type == "metadata" else None,
+    )
+
+
+def _receipt(record: Record, entry: Entry) -> Recorded:
+    return Recorded(
+        record_id=record.record_id,
+        location=entry.location,
+        payload_digest=record.payload_digest,
+        record_type=record.type,  # type: ignore[arg-type]  # a principal is one of RecordType
+        date=records.parse_date(record.date),
+    )
+
+
+class _said:  # noqa: N801  # used as a word: with _said(): …
+    """Turns what the system and SQLite raise into the archive's errors."""
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if error is None or isinstance(error, ArchiveError):
+            return
+        if is_full(error):
+            raise DiskFull("the disk is full: make room, then resume") from error
+        if isinstance(error, OSError | sqlite3.Error):
+            raise ArchiveError(f"the archive cannot be written: {error}") from error
+
+
+def free_bytes(directory: Path) -> int:
+    """Room left for an ordinary user on the directory's disk."""
+    stats = os.statvfs(directory)
+    return stats.f_bavail * stats.f_frsize
