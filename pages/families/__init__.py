@@ -4,10 +4,14 @@ To add one: a file here with its ``FAMILY``, its line below, a recorded list and
 (docs/how-to/add-a-family.md).
 """
 
-from pages.families import generic
+from pages.families import generic, hanweb, trs
 from pages.families.family import Document, Family, Link, ListRequest
 
-FAMILIES: tuple[Family, ...] = (generic.FAMILY,)
+FAMILIES: tuple[Family, ...] = (
+    trs.FAMILY,
+    hanweb.FAMILY,
+    generic.FAMILY,
+)
 
 __all__ = ["FAMILIES", "Document", "Family", "Link", "ListRequest", "family_named", "family_of"]
 

@@ -50,7 +50,7 @@ class Document:
     ``request`` matters where a list is read by POST: the next page is the same request, one further.
     """
 
-    __slots__ = ("_base", "_json", "_tree", "request", "text", "url")
+    __slots__ = ("_base", "_json", "_lower", "_tree", "request", "text", "url")
 
     def __init__(self, *, url: str, text: str, request: ListRequest | None = None) -> None:
         self.url, self.text = url, text
@@ -58,6 +58,14 @@ class Document:
         self._tree: LexborHTMLParser | None = None
         self._json: Any = _UNREAD
         self._base: str | None = None
+        self._lower: str | None = None
+
+    @property
+    def lower(self) -> str:
+        """The text in lower case, in which fingerprints are looked for."""
+        if self._lower is None:
+            self._lower = self.text.lower()
+        return self._lower
 
     @property
     def tree(self) -> LexborHTMLParser:
@@ -77,7 +85,7 @@ class Document:
     def base(self) -> str:
         """What relative links start from: ``<base href>`` where there is one, else the URL."""
         if self._base is None:
-            node = self.tree.css_first("base[href]") if "<base" in self.text.lower() else None
+            node = self.tree.css_first("base[href]") if "<base" in self.lower else None
             href = (node.attributes.get("href") or "").strip() if node else ""
             self._base = _joined(self.url, href) or self.url
         return self._base
@@ -161,9 +169,12 @@ class Family:
 
 
 def sure(doc: Document, *signs: tuple[float, str]) -> float:
-    """How sure: the weights of the signs (lower-case substrings) that stand in the page, at most 1."""
-    text = doc.text.lower()
-    return min(1.0, sum(weight for weight, sign in signs if sign in text))
+    """How sure: the weights of the signs (lower-case substrings) that stand in the page, at most 1.
+
+    >>> sure(Document(url="http://h/", text="<div class=TRS_Editor>"), (0.5, "trs_editor"), (0.4, "vsb"))
+    0.5
+    """
+    return min(1.0, sum(weight for weight, sign in signs if sign in doc.lower))
 
 
 def iso_date(text: str) -> str | None:

@@ -11,7 +11,7 @@ from pages.families.paging import MOST_PAGES, file_number, number, query, with_q
 
 NEXT = re.compile(r"^[\s\[【(<]*(下\s*一?\s*[页頁]|后\s*一?\s*[页頁]|後頁|[Nn]ext(?: page)?)[\s\])】>»›]*$")
 ARROWS = frozenset({">", ">>", "›", "»", "＞", "▶", "&gt;"})
-SHOWN = re.compile(r"第?\s*(\d{1,4})\s*[页頁]?\s*/\s*共?\s*(\d{1,4})\s*[页頁]?")
+SHOWN = re.compile(r"(?<!\d)(\d{1,4})\s{0,5}[页頁]?\s{0,5}/\s{0,5}共?\s{0,5}(\d{1,4})\s{0,5}[页頁]")
 TOTAL = re.compile(r"(?:共|总页数[:：]?|总共)\s*(\d{1,4})\s*[页頁]")
 PAGE_NAMES = (
     "page", "pageindex", "pageno", "pagenum", "pagenumber", "p", "curpage", "currentpage", "pn",

@@ -14,7 +14,7 @@ def calls(text: str, name: str) -> Iterator[tuple[str | int, ...]]:
     >>> list(calls("var n = 7; createPageHTML(n, 0, 'index', \\"html\\")", "createPageHTML"))
     [(7, 0, 'index', 'html')]
     """
-    for found in re.finditer(rf"(?<![\w.])(?<!function ){name}\s*\(([^()]{{1,300}})\)", text):
+    for found in re.finditer(rf"(?<![\w.])(?<!function ){name}\s{{0,9}}\(([^()]{{1,300}})\)", text):
         values = tuple(_argument(m, text) for m in _ARGUMENT.finditer(found[1]) if m[0].strip())
         if values:
             yield values
@@ -38,7 +38,7 @@ def number(text: str, *names: str) -> int | None:
     12
     """
     for name in names:
-        found = re.search(rf"(?<!\w){name}[\"']?\s*[:=]\s*[\"']?(\d{{1,9}})(?!\w)", text, re.I)
+        found = re.search(rf"(?<!\w){name}[\"']?\s{{0,9}}[:=]\s{{0,9}}[\"']?(\d{{1,9}})(?!\w)", text, re.I)
         if found:
             return int(found[1])
     return None
@@ -52,11 +52,28 @@ def word(text: str, *names: str) -> str | None:
     """
     for name in names:
         found = re.search(
-            rf"(?<!\w){name}[\"']?\s*[:=]\s*(?:\"([^\"]*)\"|'([^']*)'|([\w./-]+))", text, re.I
+            rf"(?<!\w){name}[\"']?\s{{0,9}}[:=]\s{{0,9}}(?:\"([^\"]{{0,500}})\"|'([^']{{0,500}})'|([\w./-]{{1,200}}))",
+            text,
+            re.I,
         )
         if found:
             return next(group for group in found.groups() if group is not None)
     return None
+
+
+def between(text: str, opening: str, closing: str) -> Iterator[str]:
+    """What stands between each opening and its closing, in time linear in the text.
+
+    >>> list(between("<r>a</r><r>b</r><r>", "<r>", "</r>"))
+    ['a', 'b']
+    """
+    at = text.find(opening)
+    while at >= 0:
+        end = text.find(closing, at + len(opening))
+        if end < 0:
+            return
+        yield text[at + len(opening) : end]
+        at = text.find(opening, end)
 
 
 def query(url: str) -> dict[str, str]:
