@@ -11,12 +11,8 @@ A response that broke off carries the flag ``dataloss`` and is handed on; a long
 ``DOWNLOAD_MAXSIZE`` or one that takes longer than ``DOWNLOAD_TIMEOUT`` is recorded and fails.
 """
 
-import dataclasses
 import ipaddress
 import time
-from collections.abc import Callable
-from concurrent.futures import Future
-from typing import Any
 
 from scrapy import Request
 from scrapy.core.downloader.handlers.base import BaseDownloadHandler
@@ -31,16 +27,12 @@ from scrapy.exceptions import (
     NotConfigured,
 )
 from scrapy.http import Response
-from scrapy.utils.misc import load_object
 
-from archive.capture import Exchange, Recorded
 from crawler.addresses import Forbidden, guard_of
-from crawler.downloadhandlers.answers import opened, scrapy_response
-from crawler.extensions.recorder import Recorder
+from crawler.downloadhandlers.answers import scrapy_response
+from crawler.extensions.recorder import Recorder, Taken
 from crawler.wire.client import Answer, Ask, Client, get_wire, without_fragment
 from crawler.wire.connections import ConnectFailed
-
-Gate = Callable[[int, Any, bytes], str | None]
 
 _FAILURES: dict[str, type[Exception]] = {
     "name": CannotResolveHostError,
@@ -67,8 +59,6 @@ class RecordingHandler(BaseDownloadHandler):
         self._recorder = recorder
         self._limit = settings.getint("DOWNLOAD_MAXSIZE") or 2**62
         self._seconds = settings.getfloat("DOWNLOAD_TIMEOUT")
-        gate = settings.get("XIANZHI_GATE", "pages.gate.label")
-        self._gate: Gate | None = load_object(gate) if gate else None
         self._client = Client(
             guard_of(crawler), recorder.spool, idle=settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")
         )
@@ -87,10 +77,10 @@ class RecordingHandler(BaseDownloadHandler):
 
     async def _plain(self, request: Request) -> Response:
         began = time.monotonic()
-        read: list[tuple[bytes, str | None]] = []
+        last: list[Taken] = []
 
         def record(answer: Answer) -> None:
-            read[:] = [self._record(request, answer)]
+            last[:] = [self._record(request, answer)]
 
         try:
             answer = await self._client.exchange(self._ask(request), record)
@@ -99,7 +89,7 @@ class RecordingHandler(BaseDownloadHandler):
         except ConnectFailed as error:
             raise _FAILURES.get(error.kind, DownloadFailedError)(str(error)) from error
         request.meta["download_latency"] = time.monotonic() - began
-        return _response(answer, *read[0])
+        return _response(answer, last[0])
 
     def _ask(self, request: Request) -> Ask:
         url = without_fragment(request.url)
@@ -117,35 +107,29 @@ class RecordingHandler(BaseDownloadHandler):
             seconds=request.meta.get("download_timeout") or self._seconds,
         )
 
-    def _record(self, request: Request, answer: Answer) -> tuple[bytes, str | None]:
-        """Hands one attempt to the recorder; the body with its content coding removed, or why not."""
-        body, bomb = opened(answer, limit=request.meta.get("download_maxsize") or self._limit)
-        exchange = answer.exchange
-        if self._gate is not None and answer.status is not None:
-            gate = self._gate(answer.status, answer.headers, body)
-            exchange = dataclasses.replace(exchange, gate=gate) if gate else exchange
-        if bomb:
-            exchange = dataclasses.replace(exchange, notes=(*exchange.notes, bomb))
-        recorded: Future[Recorded] = self._recorder.record(exchange, request.meta.get("discovery"))
-        request.meta["exchange"], request.meta["recorded"] = exchange, recorded
-        return body, bomb
+    def _record(self, request: Request, answer: Answer) -> Taken:
+        """Hands one attempt to the recorder."""
+        limit = request.meta.get("download_maxsize") or self._limit
+        taken = self._recorder.take(answer, limit=limit, discovery=request.meta.get("discovery"))
+        request.meta["exchange"], request.meta["recorded"] = taken.exchange, taken.recorded
+        return taken
 
     async def close(self) -> None:
         """Closes the kept connections."""
         self._client.close()
 
 
-def _response(answer: Answer, body: bytes, bomb: str | None) -> Response:
+def _response(answer: Answer, taken: Taken) -> Response:
     """Scrapy's response, or the exception that says what became of it."""
-    exchange: Exchange = answer.exchange
+    exchange = taken.exchange
     if exchange.truncated in _CUT_SHORT or answer.status is None:
         raise _CUT_SHORT.get(exchange.truncated, DownloadFailedError)(exchange.error or "no answer")
-    if bomb:
-        raise DownloadCancelledError(f"{exchange.target_uri}: {bomb}")
+    if taken.bomb:
+        raise DownloadCancelledError(f"{exchange.target_uri}: {taken.bomb}")
     return scrapy_response(
         exchange.target_uri,
         answer,
-        body,
+        taken.body,
         ip_address=ipaddress.ip_address(exchange.ip_address) if exchange.ip_address else None,
         flags=["dataloss"] if exchange.truncated else [],
     )

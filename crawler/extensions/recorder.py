@@ -1,15 +1,18 @@
 """Owns the archive's writer for the time of one crawl.
 
 Settings: ``XIANZHI_DATA`` (directory), ``XIANZHI_COLLECTION`` (name); ``XIANZHI_WRITER``, a callable
-``(settings) -> writer`` or its import path, puts another writer in the place of the collection's.
+``(settings) -> writer`` or its import path, puts another writer in the place of the collection's;
+``XIANZHI_GATE``, the gate's ``label`` or its import path (``pages.gate.label``; empty: no gate).
 A full disk closes the crawl with the reason ``disk_full``, any other failure of the archive with
 ``archive_failed``: nothing is crawled that cannot be kept.
 """
 
 import asyncio
+import dataclasses
 import logging
 from collections.abc import Callable
 from concurrent.futures import Future
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol, Self
 
@@ -19,9 +22,14 @@ from scrapy.settings import BaseSettings
 from scrapy.utils.misc import load_object
 
 import archive
-from archive.capture import Discovery, Exchange, Recorded
+from archive import coding
+from archive.capture import Discovery, Exchange, Headers, Recorded
+from archive.messages import header
+from crawler.wire.client import Answer
 
 logger = logging.getLogger(__name__)
+
+Gate = Callable[[int, Headers, bytes], str | None]
 
 
 class Writer(Protocol):
@@ -59,12 +67,24 @@ def open_writer(settings: BaseSettings) -> Writer:
     return writer
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """An answer in the archive's hands. ``body`` has no content coding; ``bomb`` says why it is empty."""
+
+    exchange: Exchange
+    recorded: Future[Recorded]
+    body: bytes
+    bomb: str | None = None
+
+
 class Recorder:
     """Records exchanges and resources, counts them, and stops the crawl when the archive cannot go on."""
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
         self.counts: dict[str, int] = {}
+        gate = crawler.settings.get("XIANZHI_GATE", "pages.gate.label")
+        self._gate: Gate | None = load_object(gate) if gate else None
         self.failure: BaseException | None = None
         self._writer: Writer | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -101,6 +121,21 @@ class Recorder:
         if self._writer is None:
             raise archive.ArchiveError("the archive is not open: no crawl is running")
         return self._writer
+
+    def take(self, answer: Answer, *, limit: int, discovery: Discovery | None = None) -> Taken:
+        """Labels an answer of the wire by the gate and records it."""
+        exchange, body, bomb = answer.exchange, answer.body, None
+        if body and header(answer.headers, b"content-encoding") is not None:
+            try:
+                body = coding.decoded(body, answer.headers, limit=min(limit, coding.LIMIT))
+            except coding.Bomb as error:
+                body, bomb = b"", f"bomb: {error} ({len(answer.body)} bytes as sent)"
+                exchange = dataclasses.replace(exchange, notes=(*exchange.notes, bomb))
+        if self._gate is not None and answer.status is not None:
+            gate = self._gate(answer.status, answer.headers, body)
+            exchange = dataclasses.replace(exchange, gate=gate) if gate else exchange
+        recorded = self.record(exchange, discovery)
+        return Taken(exchange=exchange, recorded=recorded, body=body, bomb=bomb)
 
     def record(self, exchange: Exchange, discovery: Discovery | None = None) -> Future[Recorded]:
         """Hands an exchange to the archive; the future resolves once it is on disk."""

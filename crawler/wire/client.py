@@ -42,8 +42,9 @@ class Ask:
 class Answer:
     """What came of one attempt. ``status`` is ``None`` where no response head was received.
 
-    ``body`` is the entity with its content coding as sent; ``connection`` is given only after an
-    upgrade (status 101), and is then the caller's.
+    ``body`` is the entity with its content coding as sent; ``framed`` whether its end was told by the
+    message and not by closing. ``connection`` is given only after an upgrade (status 101), and is then
+    the caller's.
     """
 
     exchange: Exchange
@@ -51,6 +52,7 @@ class Answer:
     headers: Headers
     version: bytes
     body: bytes = b""
+    framed: bool = False
     connection: Connection | None = field(default=None, compare=False)
 
 
@@ -170,6 +172,7 @@ def _answer(turn: Turn, connection: Connection, truncated: Truncation | None) ->
         headers=reader.headers if headed else (),
         version=reader.version,
         body=b"".join(reader.parts),
+        framed=reader.persistent,
         connection=connection if upgraded else None,
     )
 

@@ -18,7 +18,6 @@ from crawler.wire.reading import NotHttp, ResponseReader
 from crawler.wire.recording import Facts, Recording
 
 CONNECT_SECONDS = 30.0
-_PAUSE_OVER = 512 * 1024  # bytes waiting for a slow reader before the server is held back
 
 Key = tuple[str, str, int]
 Kind = Literal["name", "refused", "timeout", "tls", "network"]
@@ -173,15 +172,6 @@ class Connection(asyncio.Protocol):
         """Sends bytes outside any turn (a tunnel's)."""
         if self._transport is not None:
             self._transport.write(data)
-
-    def hold(self, waiting: int) -> None:
-        """Holds the server back while a reader of ours lags."""
-        if self._transport is None or self._transport.is_closing():
-            return
-        if waiting > _PAUSE_OVER:
-            self._transport.pause_reading()
-        else:
-            self._transport.resume_reading()
 
     def close(self) -> None:
         """Closes at once; what is not yet sent is dropped."""
