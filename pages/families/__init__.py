@@ -4,12 +4,34 @@ To add one: a file here with its ``FAMILY``, its line below, a recorded list and
 (docs/how-to/add-a-family.md).
 """
 
-from pages.families import generic, hanweb, trs
+from pages.families import (
+    aspnet,
+    dede,
+    empire,
+    epoint,
+    generic,
+    gkmlpt,
+    hanweb,
+    lonsun,
+    powereasy,
+    trs,
+    ucap,
+    vsb,
+)
 from pages.families.family import Document, Family, Link, ListRequest
 
 FAMILIES: tuple[Family, ...] = (
     trs.FAMILY,
     hanweb.FAMILY,
+    ucap.FAMILY,
+    vsb.FAMILY,
+    lonsun.FAMILY,
+    gkmlpt.FAMILY,
+    epoint.FAMILY,
+    empire.FAMILY,
+    dede.FAMILY,
+    powereasy.FAMILY,
+    aspnet.FAMILY,
     generic.FAMILY,
 )
 

@@ -130,7 +130,20 @@ def _numbered(doc: Document) -> str | None:
             url = _target(doc, anchor)
             if url and _alike(url, doc.url):
                 numbers.setdefault(int(text), url)
-    return numbers.get(current(doc) + 1) if len(numbers) > 0 else None
+    return numbers.get(_shown(numbers, doc) + 1)
+
+
+def _shown(numbers: dict[int, str], doc: Document) -> int:
+    """The number of the page shown: the one that leads here, or the one missing between its neighbours."""
+    here = next((n for n, url in numbers.items() if url == doc.url), None)
+    at = here or current(doc)
+    if here is None and at in numbers:
+        gaps = [n for n in range(1, max(numbers) + 2) if n not in numbers]
+        between = [
+            n for n in gaps if (n == 1 or n - 1 in numbers) and (n + 1 in numbers or n > max(numbers))
+        ]
+        return min(between, key=lambda n: abs(n - at - 0.5), default=at)
+    return at
 
 
 def _alike(one: str, other: str) -> bool:

@@ -77,7 +77,7 @@ class Site:
         self.pages["/"] = self.home
         for column in self.county.columns.values():
             for page in range(1, self.page_count(column) + 1):
-                self.pages[self.column_url(column, page)] = partial(self.list_page, column, page)
+                self.pages.setdefault(self.column_url(column, page), partial(self.list_page, column, page))
             for item in column.items:
                 self.pages[self.item_url(item)] = partial(self.article_page, item)
                 if item.form != "html":
