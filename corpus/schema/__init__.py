@@ -8,7 +8,7 @@ from corpus.schema import contents, derived, provenance
 from corpus.schema.columns import Column, Table, table
 from corpus.schema.create import codebook_rows, create, prepare
 from corpus.schema.indicators import indicator_columns, indicators
-from corpus.schema.migrations import VERSION, TooNew
+from corpus.schema.migrations import VERSION
 
 TABLES: tuple[Table, ...] = (*provenance.TABLES, *contents.TABLES, *derived.TABLES)
 
@@ -17,7 +17,6 @@ __all__ = [
     "VERSION",
     "Column",
     "Table",
-    "TooNew",
     "codebook_rows",
     "create",
     "indicator_columns",

@@ -8,12 +8,10 @@ from collections.abc import Callable
 
 from sqlite_utils import Database
 
+from corpus.errors import TooNew
+
 STEPS: tuple[Callable[[Database], None], ...] = ()
 VERSION = 1 + len(STEPS)
-
-
-class TooNew(Exception):
-    """The corpus was written by a later version of this program; one sentence."""
 
 
 def migrate(db: Database) -> None:

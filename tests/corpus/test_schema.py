@@ -6,6 +6,7 @@ import pytest
 from sqlite_utils import Database
 
 from corpus import schema
+from corpus.errors import TooNew
 from corpus.schema import columns
 from corpus.schema.create import everything
 
@@ -56,7 +57,7 @@ def test_a_missing_column_is_added_and_the_rows_stay(db):
 
 def test_a_corpus_of_a_later_program_is_refused_and_untouched(db):
     db.execute(f"PRAGMA user_version = {schema.VERSION + 1}")
-    with pytest.raises(schema.TooNew, match="newer program"):
+    with pytest.raises(TooNew, match="newer program"):
         schema.prepare(db)
 
 

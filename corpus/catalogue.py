@@ -1,0 +1,151 @@
+"""The catalogue: what a crawl and ``process`` write to, and everything else reads.
+
+One writer at a time, readers meanwhile (write-ahead log). Whatever order captures are stored in, the
+same captures make the same corpus: :meth:`Catalogue.digest` says so.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Mapping
+from contextlib import ExitStack
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from sqlite_utils import Database
+
+from archive.capture import Capture
+from corpus import crawls, search
+from corpus.digest import digest
+from corpus.divisions import division_rows
+from corpus.errors import NotACorpus
+from corpus.lock import writing
+from corpus.rows import capture_row, discovery_rows, page_rows, report_rows
+from corpus.schema import prepare
+from corpus.storing import Pages, insert, insert_state, refresh, storable
+from reports.model import CleanPage, Report
+
+
+class Catalogue:
+    """The corpus, open for writing. Use as a context manager.
+
+    Raises :class:`corpus.errors.CorpusError` where another process writes, the file is no corpus, or a
+    later program wrote it.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._stack = ExitStack()
+        self._stack.enter_context(writing(path))
+        try:
+            self.db = _opened(path)
+        except BaseException:
+            self._stack.close()
+            raise
+        self._pages = Pages(self.db)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Folds the write-ahead log into the file and lets the next writer in."""
+        self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        self.db.close()
+        self._stack.close()
+
+    def store(self, capture: Capture, page: CleanPage, report: Report) -> bool:
+        """Keeps a capture with what it says; ``False`` where this record is kept already."""
+        if self._pages.knows(capture.record_id):
+            return False
+        with self.db.atomic():
+            self._store(capture, page, report)
+        return True
+
+    def _store(self, capture: Capture, page: CleanPage, report: Report) -> None:
+        portal = self._portal(capture)
+        place = self._pages.place(capture, page, report)
+        if place.replaces:
+            self._pages.remove(place.replaces, place.page_id)
+        insert(self.db, "captures", [capture_row(capture, place.page_id)])
+        insert(self.db, "discovery", discovery_rows(capture))
+        touched = set(place.documents)
+        if place.fresh:
+            for table, rows in page_rows(place.page_id, capture, page, report).items():
+                insert(self.db, table, rows)
+            if report.edition is not None:
+                touched.add(self._report(place.page_id, page.url or capture.target_uri, report, portal))
+        for document in sorted(touched):
+            refresh(self.db, document)
+
+    def _report(self, name: str, url: str, report: Report, portal: Mapping[str, object]) -> str:
+        rows = report_rows(name, url, report, portal)
+        (row,) = rows["reports"]
+        row["rowid"] = self._pages.next_rowid()
+        for table, held in rows.items():
+            insert(self.db, table, held)
+        columns = {"rowid": row["rowid"], "title": report.title or report.page.title}
+        columns |= {"issuer": row["issuer_name"], "text": report.page.text}
+        search.add(self.db, {name: storable(value) for name, value in columns.items()})
+        return str(row["document_id"])
+
+    def _portal(self, capture: Capture) -> Mapping[str, object]:
+        if capture.discovery is None:
+            return {}
+        return crawls.ensure_portal(self.db, capture.discovery.seed, capture.discovery.division_code)
+
+    def store_portals(self, rows: Iterable[object]) -> None:
+        """Keeps the registry: objects or mappings with code, province, city, county, homepage, family."""
+        with self.db.atomic():
+            crawls.store_portals(self.db, rows)
+
+    def store_crawl(self, summary: Mapping[str, Any]) -> None:
+        """Keeps how a crawl ended at each portal, from its ``summary.json``; again is no harm."""
+        with self.db.atomic():
+            crawls.store_crawl(self.db, summary)
+
+    @property
+    def last_position(self) -> str | None:
+        """Where ``process`` stopped reading the archive, as given to :meth:`mark`; ``None`` at first."""
+        kept = self.db.execute("select value from state where key = 'position'").fetchone()
+        return str(kept[0]) if kept else None
+
+    def mark(self, position: str) -> None:
+        """Remembers how far the archive has been read."""
+        with self.db.atomic():
+            insert_state(self.db, "position", position)
+
+    def digest(self) -> str:
+        """SHA-256 of all that comes from the archive, whatever the order it was stored in."""
+        return digest(self.db)
+
+    def status(self) -> list[dict[str, Any]]:
+        """Coverage: a row a portal and year (see :func:`corpus.coverage.coverage`)."""
+        from corpus.coverage import coverage
+
+        return list(coverage(self.db))
+
+
+def _opened(path: Path) -> Database:
+    try:
+        connection = sqlite3.connect(path, timeout=30, check_same_thread=False)
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute("PRAGMA foreign_keys = ON")
+        db = Database(connection, execute_plugins=False)
+        prepare(db)
+        with db.atomic():
+            search.create_index(db)
+            _write_divisions(db)
+    except sqlite3.DatabaseError as error:
+        raise NotACorpus(
+            f"{path} cannot be used as a corpus ({error}): move it away and run xianzhi process --rebuild"
+        ) from None
+    return db
+
+
+def _write_divisions(db: Database) -> None:
+    db.execute("delete from divisions")
+    insert(db, "divisions", division_rows())

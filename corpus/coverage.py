@@ -1,0 +1,69 @@
+"""Coverage: for every portal and year, whether there is a report, and why not where there is none."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlite_utils import Database
+
+FIRST_YEAR = 2008
+"""The Regulations came into force on 1 May 2008; the first reports are those on 2008."""
+
+_PORTALS = """
+select p.seed, p.division_code, p.county_id, p.province, p.city, p.county,
+  (select c.outcome from crawls c where c.seed = p.seed order by c.began desc, c.crawl_id desc limit 1)
+  as outcome
+from portals p order by p.division_code, p.seed
+"""
+
+_REPORTS = """
+select seed, county_id, level, year, id as document_id, report_id, edition, checks_status from documents
+where level not in ('department', 'township') and year is not null order by id
+"""
+
+_NONE_FOUND = {"done": "missing", "blocked": "blocked", "failed": "failed", "unfinished": "unfinished"}
+
+
+def coverage(db: Database, since: int = FIRST_YEAR) -> Iterator[dict[str, Any]]:
+    """A row a portal and year, by portal, then year.
+
+    ``status`` is ``found``, ``failed_checks`` (found, and a hard check fails), ``missing`` (crawled to the
+    end, no report), ``blocked`` (the portal refuses us here), ``failed``, ``unfinished`` (the crawl was),
+    or ``unvisited``. Years run from ``since`` to the latest report in the corpus.
+    """
+    by_seed, by_county, last = _reports(db, since)
+    for portal in db.query(_PORTALS):
+        outcome = portal.pop("outcome")
+        for year in range(since, last + 1):
+            found = by_seed.get((portal["seed"], year)) or by_county.get((portal["county_id"], year))
+            yield portal | {"year": year} | _cell(found, outcome)
+
+
+Found = dict[tuple[str, int], dict[str, Any]]
+
+
+def _reports(db: Database, since: int) -> tuple[Found, Found, int]:
+    """Documents by portal and by county, and the last year that has one."""
+    by_seed: Found = {}
+    by_county: Found = {}
+    last = since - 1
+    for row in db.query(_REPORTS):
+        if row["year"] < since:
+            continue
+        last = max(last, row["year"])
+        for found, key in ((by_seed, row["seed"]), (by_county, row["county_id"])):
+            if key and _better(row, found.get((key, row["year"]))):
+                found[key, row["year"]] = row
+    return by_seed, by_county, last
+
+
+def _better(row: dict[str, Any], held: dict[str, Any] | None) -> bool:
+    """A county's own report stands for the portal before any other."""
+    return held is None or (row["level"] == "county" and held["level"] != "county")
+
+
+def _cell(found: dict[str, Any] | None, outcome: str | None) -> dict[str, Any]:
+    if found is None:
+        status = _NONE_FOUND.get(outcome or "", "unvisited")
+        return {"status": status, "document_id": None, "report_id": None, "edition": None}
+    status = "failed_checks" if found["checks_status"] == "hard_fail" else "found"
+    return {"status": status} | {key: found[key] for key in ("document_id", "report_id", "edition")}
