@@ -1,22 +1,22 @@
 """Any site at all: every row that can be seen, and every pager that can be read. Last in the registry."""
 
+import json
 import re
+from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from selectolax.lexbor import LexborNode
 
-from pages.families import jsonlists
+from pages.families import jsonlists, scripted
 from pages.families.family import Document, Family, Link, ListRequest, fragment, rows, squeezed
 from pages.families.paging import MOST_PAGES, file_number, number, query, with_query
+from pages.families.scripted import PAGE_NAMES
 
 NEXT = re.compile(r"^[\s\[【(<]*(下\s*一?\s*[页頁]|后\s*一?\s*[页頁]|後頁|[Nn]ext(?: page)?)[\s\])】>»›]*$")
 ARROWS = frozenset({">", ">>", "›", "»", "＞", "▶", "&gt;"})
 SHOWN = re.compile(r"(?<!\d)(\d{1,4})\s{0,5}[页頁]?\s{0,5}/\s{0,5}共?\s{0,5}(\d{1,4})\s{0,5}[页頁]")
 TOTAL = re.compile(r"(?:共|总页数[:：]?|总共)\s*(\d{1,4})\s*[页頁]")
-PAGE_NAMES = (
-    "page", "pageindex", "pageno", "pagenum", "pagenumber", "p", "curpage", "currentpage", "pn",
-    "pageid", "pg", "currpage", "cur_page", "current", "pagecur", "nowpage",
-)  # fmt: skip
+FULL_PAGE = 10  # rows below which an answer that tells no total is taken for the last
 _HREF_IN_SCRIPT = re.compile(
     r"""(?:location(?:\.href)?\s*=|open\s*\(|openUrl\s*\(|goUrl\s*\()\s*['"]([^'"]+)"""
 )
@@ -78,7 +78,13 @@ def next_page(doc: Document) -> tuple[ListRequest, ...]:
         url = reader(doc)
         if url and url != doc.url:
             return (ListRequest(url=url),)
-    return ()
+    return scripted.further(doc, current(doc), _page_count(doc)) or _shell(doc)
+
+
+def _shell(doc: Document) -> tuple[ListRequest, ...]:
+    """What a page that has a script for rows fetches them from, where it shows none of its own."""
+    dated = sum(1 for link in rows(doc) if link.date)
+    return scripted.fetched_lists(doc) if dated < 3 else ()
 
 
 def _rel_next(doc: Document) -> str | None:
@@ -150,7 +156,7 @@ def _alike(one: str, other: str) -> bool:
     """Whether two addresses are pages of one list: they differ in numbers and query only."""
     first, second = (re.sub(r"[_-]?\d+", "", file_number(u)[0]).rstrip("/") for u in (one, other))
     shorter, longer = sorted((first, second), key=len)
-    return longer.startswith(shorter) and longer.count("/") - shorter.count("/") <= 1
+    return longer.startswith(shorter) and longer.count("/") - shorter.count("/") <= 2
 
 
 def _chosen(doc: Document) -> str | None:
@@ -166,16 +172,16 @@ def _chosen(doc: Document) -> str | None:
     return None
 
 
+def _page_count(doc: Document) -> int | None:
+    shown, counted = SHOWN.search(doc.text), TOTAL.search(doc.text)
+    if shown or counted:
+        return int(shown[2]) if shown else int(counted[1]) if counted else None
+    return number(doc.text, "totalPages?", "pageCount", "countPage", "pageTotal")
+
+
 def _counted(doc: Document) -> str | None:
     """The same address one further, where the page says how many there are."""
-    shown, counted = SHOWN.search(doc.text), TOTAL.search(doc.text)
-    total = (
-        int(shown[2])
-        if shown
-        else int(counted[1])
-        if counted
-        else number(doc.text, "totalPages?", "pageCount", "countPage")
-    )
+    total = _page_count(doc)
     at = current(doc)
     if not total or at >= min(total, MOST_PAGES):
         return None
@@ -188,20 +194,32 @@ def _counted(doc: Document) -> str | None:
 
 def _next_answer(doc: Document) -> tuple[ListRequest, ...]:
     """The same request one page further, while rows come and the total is not reached."""
-    got = len(report_links(doc))
-    total = jsonlists.total(doc.json)
-    source = doc.request
-    fields = dict(parse_qsl(source.body.decode("utf-8", "replace"))) if source.body else query(source.url)
-    name = next((n for n in fields if n.lower() in PAGE_NAMES and fields[n].isdigit()), None)
-    if not got or name is None or (total is not None and int(fields[name] or 1) * got >= total):
+    got, total, source = len(report_links(doc)), jsonlists.total(doc.json), doc.request
+    fields = _sent(source)
+    name = next((n for n in fields if n.lower() in PAGE_NAMES and str(fields[n]).isdigit()), None)
+    if not got or name is None:
         return ()
-    if total is None and got < 10:
+    at = int(fields[name])
+    if (total is not None and at * got >= total) or (total is None and got < FULL_PAGE):
         return ()
-    further = str(int(fields[name]) + 1)
-    if source.body:
-        body = urlencode({**fields, name: further}).encode()
-        return (ListRequest(url=source.url, method=source.method, body=body, headers=source.headers),)
-    return (ListRequest(url=with_query(source.url, **{name: further})),)
+    return (_resent(source, {**fields, name: at + 1 if isinstance(fields[name], int) else str(at + 1)}),)
+
+
+def _sent(source: ListRequest) -> dict[str, Any]:
+    """The fields of a request: of its JSON body, its form, or its query."""
+    if source.body[:1] == b"{":
+        told = Document(url=source.url, text=source.body.decode("utf-8", "replace")).json
+        return told if isinstance(told, dict) else {}
+    return (
+        dict(parse_qsl(source.body.decode("utf-8", "replace"))) if source.body else dict(query(source.url))
+    )
+
+
+def _resent(source: ListRequest, fields: dict[str, Any]) -> ListRequest:
+    if not source.body:
+        return ListRequest(url=with_query(source.url, **fields))
+    body = json.dumps(fields) if source.body[:1] == b"{" else urlencode(fields)
+    return ListRequest(url=source.url, method=source.method, body=body.encode(), headers=source.headers)
 
 
 FAMILY = Family(
