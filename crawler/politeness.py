@@ -122,7 +122,7 @@ class Politeness:
 def host_key(url: str) -> str:
     """The host a URL belongs to for politeness: its name, with the port where that is its own."""
     parts = urlsplit(url)
-    name = (parts.hostname or "").rstrip(".")
+    name = (parts.hostname or "").rstrip(".").removeprefix("www.")  # one server (PORTALS H.3)
     try:
         port = parts.port
     except ValueError:

@@ -96,7 +96,7 @@ def problems(rows: Iterable[Portal]) -> Iterator[tuple[Portal, str]]:
 
 
 def _faults(row: Portal) -> Iterator[str]:
-    if not re.fullmatch(r"[1-8]\d{5}", row.code):
+    if not re.fullmatch(r"[1-9]\d{5}", row.code):
         yield f"the code {row.code!r} is not a division code of six digits"
     elif row.code.endswith("00"):
         yield f"the code {row.code} is a province's or a city's, not a county's"

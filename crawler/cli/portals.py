@@ -71,9 +71,7 @@ def check(file: Path | None, as_json: bool, data: Path, collection: str) -> None
 @click.option("--city", default="", help="Its city.")
 @click.option("--other-hosts", default="", help="Old or second homes, separated by spaces.")
 @click.option("--frequency", default="", help="daily, weekly, monthly, yearly, or a cron expression.")
-@click.option(
-    "--quiet-hours", default="", help="Hours in which not to visit it, like 08:00-18:00."
-)
+@click.option("--quiet-hours", default="", help="Hours in which not to visit it, like 08:00-18:00.")
 @click.option("--notes", default="")
 @data_options
 def add(data: Path, collection: str, **cells: str) -> None:

@@ -8,20 +8,27 @@ from typing import Any
 from scrapy.http import Headers, Response
 from scrapy.responsetypes import responsetypes
 
+from archive.capture import Headers as Received
 from crawler.wire.client import Answer
 
 # Transfer framing is gone and the content coding removed; what is left of it would mislead.
 _DONE_WITH = frozenset({b"transfer-encoding", b"content-encoding", b"content-length"})
 
 
+def scrapy_headers(received: Received) -> Headers:
+    """The headers as Scrapy keeps them, without those of framing and content coding."""
+    headers = Headers()
+    for name, value in received:
+        if name.lower() not in _DONE_WITH:
+            headers.appendlist(name, value)
+    return headers
+
+
 def scrapy_response(
     url: str, answer: Answer, body: bytes, *, ip_address: Any, flags: list[str]
 ) -> Response:
     """The response of the class that suits its type."""
-    headers = Headers()
-    for name, value in answer.headers:
-        if name.lower() not in _DONE_WITH:
-            headers.appendlist(name, value)
+    headers = scrapy_headers(answer.headers)
     headers[b"Content-Length"] = str(len(body))
     kind: type[Response] = responsetypes.from_args(headers=headers, url=url, body=body)
     return kind(

@@ -117,7 +117,7 @@ class Conversation:
             return False
         if answer.exchange.error is not None:
             self._page.refused.append((url, answer.exchange.error))
-            if not answer.exchange.response:
+            if answer.nothing_came:
                 return self._answer("502 Bad Gateway", answer.exchange.error)
             self._writer.transport.abort()  # the browser must see that it is not whole
             return False

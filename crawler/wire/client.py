@@ -55,6 +55,11 @@ class Answer:
     framed: bool = False
     connection: Connection | None = field(default=None, compare=False)
 
+    @property
+    def nothing_came(self) -> bool:
+        """Whether not one byte was received."""
+        return not self.exchange.response and self.exchange.response_spool is None
+
 
 def get_wire(url: str, method: str, headers: Headers, body: bytes = b"") -> bytes:
     """The bytes of a request for a URL: Host first, then the headers as given, then the body."""
@@ -92,8 +97,7 @@ class Client:
         connection = self._take_kept(key)
         if connection is not None:
             answer = await self._attempt(connection, ask, record)
-            stale = not answer.exchange.response and connection.lost is not None
-            if not (stale and ask.method in _REPEATABLE and answer.exchange.truncated != "time"):
+            if not (answer.nothing_came and connection.lost is not None and ask.method in _REPEATABLE):
                 return answer
         return await self._attempt(await self.connector.connect(key), ask, record)
 

@@ -1,0 +1,84 @@
+"""How this crawl behaves towards hosts: one politeness and one robots.txt keeper for everybody who asks.
+
+Plain requests pass by the middlewares, the browser's by :meth:`Manners.enter` and :meth:`Manners.leave`,
+which the recording proxy calls for every request that a page makes.
+"""
+
+from typing import Self
+
+from scrapy.crawler import Crawler
+from scrapy.http import Request
+
+from crawler.politeness import Politeness, host_key
+from crawler.robots import Fetched, Robots, Rules, origin_of, verdict
+
+
+class Refused(Exception):
+    """robots.txt closes an address to us; one sentence."""
+
+
+class Manners:
+    """The crawl's politeness and robots verdicts. Settings: ``XIANZHI_DELAY``, ``XIANZHI_CONNECTIONS``."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self.politeness = Politeness(
+            crawler.settings.getfloat("XIANZHI_DELAY", 1.0),
+            crawler.settings.getint("XIANZHI_CONNECTIONS", 1),
+        )
+        self.robots = Robots(self._fetch, recall=self._recall, remember=self._remember)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """The extension; the scheduler may have made it before."""
+        return cls(crawler)
+
+    async def rules(self, url: str) -> Rules:
+        """The rules for a URL's origin; its Crawl-delay is put to use at first sight."""
+        origin = origin_of(url)
+        if (rules := self.robots.kept(origin)) is None:
+            rules = await self.robots.rules(origin)
+            self.politeness.crawl_delay(host_key(url), rules.crawl_delay)
+        return rules
+
+    async def enter(self, url: str) -> None:
+        """Waits for the turn to ask for ``url``; :class:`Refused` where robots.txt closes it."""
+        rules = await self.rules(url)
+        if not rules.allowed(url):
+            raise Refused(f"robots.txt closes {url} ({rules.reason})")
+        await self.politeness.turn(host_key(url))
+
+    def leave(self, url: str, status: int | None, retry_after: str | None = None) -> None:
+        """Gives the turn of ``enter`` back with what was answered."""
+        self.politeness.done(host_key(url), status, retry_after)
+
+    async def _fetch(self, url: str) -> Fetched:
+        engine = self._crawler.engine
+        assert engine is not None
+        meta = {"robots": True, "kind": "robots", "handle_httpstatus_all": True}
+        try:
+            response = await engine.download_async(Request(url, meta=meta, dont_filter=True))
+        except Exception as error:
+            raise OSError(str(error)) from error
+        type_ = response.headers.get("Content-Type", b"") or b""
+        location = response.headers.get("Location", b"") or b""
+        return response.status, location.decode("latin-1"), type_.decode("latin-1"), response.body
+
+    def _recall(self, origin: str) -> tuple[float, Rules] | None:
+        kept = self._frontier().backlog.robots(origin)
+        return (kept[0], verdict(*kept[1:])) if kept else None
+
+    def _remember(self, origin: str, at: float, status: int, content_type: str, body: bytes) -> None:
+        self._frontier().backlog.keep_robots(origin, at, status, content_type, body)
+
+    def _frontier(self):  # type: ignore[no-untyped-def]
+        assert self._crawler.engine is not None
+        return self._crawler.engine.scheduler
+
+
+def manners(crawler: Crawler) -> Manners:
+    """The manners of a crawl."""
+    found = crawler.get_extension(Manners)
+    if found is None:
+        raise LookupError("crawler.extensions.manners.Manners is not among the EXTENSIONS")
+    return found

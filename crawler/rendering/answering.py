@@ -1,0 +1,152 @@
+"""Answers Scrapy's requests for rendered pages (``meta={"browser": True}``).
+
+The response is an HtmlResponse of the DOM under the final address, with the document's status and
+headers. In its meta, beside ``exchange`` and ``recorded`` of the main document: ``browser_page_id``,
+``browser_captures`` (their number), ``browser_refused`` ((URL, reason) pairs), ``browser_user_agent``.
+DOM, text and screenshot are archived as resources (``urn:xianzhi:dom:<url>``, ``…:text:``,
+``…:screenshot:``) concurrent to the main document. A page that cannot be rendered is given as it was
+received, if it was, with ``meta["browser_failed"]``, one line; else the request is ignored for that reason.
+
+Setting ``XIANZHI_MANNERS``: a callable ``(crawler, request) -> Manners`` or its import path.
+"""
+
+import asyncio
+import logging
+from concurrent.futures import Future
+from weakref import WeakKeyDictionary
+
+from scrapy import Request, signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import HtmlResponse, Response
+from scrapy.utils.misc import load_object
+
+from archive import ArchiveError
+from archive.capture import Recorded
+from crawler.addresses import Forbidden, guard_of
+from crawler.downloadhandlers.answers import scrapy_headers, scrapy_response
+from crawler.extensions.recorder import Recorder, Taken
+from crawler.recordingproxy import Manners, RecordingProxy
+from crawler.rendering.browser import Browser, Rendered, RenderFailed, main_document
+from crawler.wire.client import Answer, Client
+
+logger = logging.getLogger(__name__)
+
+_browsers: "WeakKeyDictionary[Crawler, Browser]" = WeakKeyDictionary()
+
+
+def browser_of(crawler: Crawler) -> Browser:
+    """The crawl's one browser; it is started by its first page and ends with the crawl."""
+    if crawler not in _browsers:
+        settings = crawler.settings
+        client = Client(guard_of(crawler), _recorder(crawler).spool, idle=6)
+        browser = Browser(
+            RecordingProxy(client),
+            suffix=settings.get("USER_AGENT", ""),
+            seconds=settings.getfloat("XIANZHI_BROWSER_SECONDS", 90.0),
+            settle=settings.getfloat("XIANZHI_BROWSER_SETTLE", 15.0),
+            path=settings.get("XIANZHI_BROWSER"),
+        )
+        crawler.signals.connect(browser.close, signal=signals.engine_stopped, weak=False)
+        _browsers[crawler] = browser
+    return _browsers[crawler]
+
+
+def _recorder(crawler: Crawler) -> Recorder:
+    recorder = crawler.get_extension(Recorder)
+    if recorder is None:
+        raise RenderFailed("rendering needs crawler.extensions.recorder.Recorder in EXTENSIONS")
+    return recorder
+
+
+def _manners(crawler: Crawler, request: Request) -> Manners:
+    maker = crawler.settings.get("XIANZHI_MANNERS")
+    manners: Manners = load_object(maker)(crawler, request) if maker else Manners()
+    return manners
+
+
+class _Visit:
+    """One request's page: what was taken of it."""
+
+    def __init__(self, crawler: Crawler, request: Request) -> None:
+        self.recorder = _recorder(crawler)
+        self.request = request
+        self.limit = (
+            request.meta.get("download_maxsize") or crawler.settings.getint("DOWNLOAD_MAXSIZE") or 2**62
+        )
+        self._taken: dict[int, Taken] = {}
+
+    def record(self, answer: Answer) -> None:
+        """Records one exchange; the page's way of discovery belongs to its main document only."""
+        asked = answer.exchange.target_uri == self.request.url.partition("#")[0]
+        discovery = self.request.meta.get("discovery") if asked else None
+        self._taken[id(answer)] = self.recorder.take(answer, limit=self.limit, discovery=discovery)
+
+    def stamp(self, main: Answer | None) -> Taken | None:
+        """Puts the main document's record into the request's meta."""
+        taken = self._taken.get(id(main)) if main is not None else None
+        if taken is not None:
+            self.request.meta["exchange"], self.request.meta["recorded"] = taken.exchange, taken.recorded
+        return taken
+
+
+async def rendered_response(crawler: Crawler, request: Request) -> Response:
+    """The page as the browser shows it, archived. Raises IgnoreRequest with the reason."""
+    visit = _Visit(crawler, request)
+    try:
+        page = await browser_of(crawler).render(
+            request.url, record=visit.record, manners=_manners(crawler, request), limit=visit.limit
+        )
+    except Forbidden as error:
+        raise IgnoreRequest(str(error)) from error
+    except RenderFailed as error:
+        return _as_received(visit, error)
+    taken = visit.stamp(page.main)
+    if taken is None or page.main is None or page.main.status is None:
+        raise IgnoreRequest(f"the browser showed {page.final_url} without fetching it")
+    await _keep_resources(visit.recorder, page, taken.recorded)
+    request.meta.update(
+        browser_page_id=page.page_id,
+        browser_captures=len(page.captures),
+        browser_refused=page.refused,
+        browser_user_agent=browser_of(crawler).user_agent,
+    )
+    headers = scrapy_headers(page.main.headers)
+    headers[b"Content-Type"] = b"text/html; charset=utf-8"
+    return HtmlResponse(
+        page.final_url, status=page.main.status, headers=headers, body=page.dom.encode(), encoding="utf-8"
+    )
+
+
+def _as_received(visit: _Visit, error: RenderFailed) -> Response:
+    """What the server sent, where the browser made nothing of it (a download, a crash)."""
+    main = main_document(error.answers, visit.request.url)
+    taken = visit.stamp(main)
+    visit.request.meta["browser_failed"] = str(error)
+    logger.warning("Not rendered: %s: %s", visit.request.url, error)
+    if main is None or taken is None or main.status is None or main.exchange.truncated or taken.bomb:
+        raise IgnoreRequest(f"not rendered: {error}") from error
+    return scrapy_response(
+        main.exchange.target_uri, main, taken.body, ip_address=None, flags=["not-rendered"]
+    )
+
+
+async def _keep_resources(recorder: Recorder, page: Rendered, recorded: Future[Recorded]) -> None:
+    """Archives DOM, text and screenshot beside the main document's record."""
+    try:
+        main = await asyncio.wrap_future(recorded)
+    except ArchiveError:
+        return  # the recorder has seen it and closes the crawl
+    for kind, content_type, body in (
+        ("dom", "text/html; charset=utf-8", page.dom.encode("utf-8", "surrogatepass")),
+        ("text", "text/plain; charset=utf-8", page.text.encode("utf-8", "surrogatepass")),
+        ("screenshot", "image/png", page.screenshot),
+    ):
+        if body:
+            recorder.resource(
+                f"urn:xianzhi:{kind}:{page.final_url}",
+                content_type,
+                body,
+                page_id=page.page_id,
+                concurrent_to=main.record_id,
+            )

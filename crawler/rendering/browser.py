@@ -1,0 +1,209 @@
+"""One Chromium for a crawl; every page in a profile of its own, in bounded time.
+
+Errors: :class:`RenderFailed`, one sentence (no browser, crashed, too slow, a download).
+"""
+
+import asyncio
+import logging
+import uuid
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+from playwright.async_api import Error as PlaywrightError
+from playwright.async_api import async_playwright
+
+from crawler.addresses import Forbidden
+from crawler.recordingproxy import Manners, Page, RecordingProxy
+from crawler.rendering.chromium import context_options, executable, launch_options
+from crawler.wire.client import SIZE_LIMIT, Answer, without_fragment
+
+logger = logging.getLogger(__name__)
+
+SCREENSHOT_HEIGHT = 8000  # pixels; a page that scrolls for ever still has an end
+_CLOSE_SECONDS = 10.0
+
+
+class RenderFailed(Exception):
+    """The page could not be rendered; the message is one sentence. ``answers`` are those that came."""
+
+    def __init__(self, message: str, answers: tuple[Answer, ...] = ()) -> None:
+        super().__init__(message)
+        self.answers = answers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rendered:
+    """A page as the browser shows it. ``main`` is the answer its document came from.
+
+    ``captures`` are all the page's answers in order of their ends, ``main`` among them; ``refused``
+    has (URL, reason) of what was not fetched.
+    """
+
+    url: str
+    final_url: str
+    page_id: str
+    dom: str
+    text: str
+    screenshot: bytes
+    main: Answer | None
+    captures: tuple[Answer, ...]
+    refused: tuple[tuple[str, str], ...]
+
+
+def main_document(answers: tuple[Answer, ...], *urls: str) -> Answer | None:
+    """The last answer to a GET of one of the URLs, tried in their order."""
+    for url in urls:
+        for answer in reversed(answers):
+            exchange = answer.exchange
+            if exchange.target_uri == without_fragment(url) and exchange.request.startswith(
+                (b"GET", b"POST")
+            ):
+                return answer
+    return None
+
+
+class Browser:
+    """Renders pages. ``suffix`` goes behind the browser's own user agent: who we are, and a contact.
+
+    ``seconds`` bounds a page as a whole, ``settle`` the wait for its requests to come to rest.
+    """
+
+    def __init__(
+        self,
+        proxy: RecordingProxy,
+        *,
+        suffix: str,
+        seconds: float = 90.0,
+        settle: float = 15.0,
+        pages: int = 2,
+        path: str | None = None,
+    ) -> None:
+        self._proxy, self._suffix = proxy, suffix
+        self._seconds, self._settle, self._path = seconds, settle, path
+        self._places = asyncio.Semaphore(pages)
+        self._starting = asyncio.Lock()
+        self._playwright: Any = None
+        self._chromium: Any = None
+        self.user_agent = ""
+
+    async def start(self) -> None:
+        """Starts Chromium, again if it has died. Raises :class:`RenderFailed`."""
+        async with self._starting:
+            if self._chromium is not None and self._chromium.is_connected():
+                return
+            try:
+                await self._launch()
+            except (PlaywrightError, OSError) as error:
+                raise RenderFailed(f"the browser does not start: {_line(error)}") from error
+
+    async def _launch(self) -> None:
+        if self._playwright is None:
+            self._playwright = await async_playwright().start()
+        path = self._path or executable(self._playwright.chromium.executable_path)
+        if path is None:
+            raise RenderFailed("there is no browser: scripts/setup installs Chromium")
+        self._chromium = await self._playwright.chromium.launch(**launch_options(path))
+        page = await self._chromium.new_page()
+        self.user_agent = f"{await page.evaluate('navigator.userAgent')} {self._suffix}".strip()
+        await page.close()
+
+    async def render(
+        self,
+        url: str,
+        *,
+        record: Callable[[Answer], None],
+        manners: Manners | None = None,
+        limit: int = SIZE_LIMIT,
+    ) -> Rendered:
+        """Shows the page and gives what it became. ``record`` is called for every exchange.
+
+        Raises Forbidden, :class:`RenderFailed`.
+        """
+        self._proxy.client.connector.resolver.guard.check_url(url)
+        answers: list[Answer] = []
+
+        def keep(answer: Answer) -> None:
+            answers.append(answer)
+            record(answer)
+
+        page = Page(page_id=str(uuid.uuid4()), record=keep, manners=manners or Manners(), limit=limit)
+        async with self._places, self._proxy.serve(page):
+            await self.start()
+            try:
+                async with asyncio.timeout(self._seconds):
+                    shown = await self._show(page, url)
+            except TimeoutError as error:
+                raise RenderFailed(f"not rendered within {self._seconds:g} s", tuple(answers)) from error
+            except PlaywrightError as error:
+                raise RenderFailed(_reason(page, url, error), tuple(answers)) from error
+        captures = tuple(answers)
+        final = shown["final_url"]
+        return Rendered(
+            url=url,
+            page_id=page.page_id,
+            main=main_document(captures, final, url),
+            captures=captures,
+            refused=tuple(page.refused),
+            **shown,
+        )
+
+    async def _show(self, page: Page, url: str) -> dict[str, Any]:
+        context = await self._chromium.new_context(**context_options(page.port, self.user_agent))
+        try:
+            tab = await context.new_page()
+            context.on("page", lambda other: asyncio.ensure_future(_quietly(other.close())))
+            tab.on("dialog", lambda dialog: asyncio.ensure_future(_quietly(dialog.dismiss())))
+            await tab.goto(url, wait_until="domcontentloaded", timeout=self._seconds * 1000)
+            with suppress(PlaywrightError):  # a page that never rests is taken as it stands
+                await tab.wait_for_load_state("networkidle", timeout=self._settle * 1000)
+            return {
+                "final_url": tab.url,
+                "dom": await tab.content(),
+                "text": await tab.evaluate("document.body ? document.body.innerText : ''"),
+                "screenshot": await _screenshot(tab),
+            }
+        finally:
+            await _quietly(asyncio.wait_for(context.close(), _CLOSE_SECONDS))
+
+    async def close(self) -> None:
+        """Ends the browser."""
+        if self._chromium is not None:
+            await _quietly(asyncio.wait_for(self._chromium.close(), _CLOSE_SECONDS))
+        if self._playwright is not None:
+            await _quietly(asyncio.wait_for(self._playwright.stop(), _CLOSE_SECONDS))
+        self._chromium = self._playwright = None
+
+
+async def _screenshot(tab: Any) -> bytes:
+    """The page as seen, cut at a height that any page has; empty where the browser cannot paint it."""
+    try:
+        height = await tab.evaluate("Math.max(document.documentElement.scrollHeight, innerHeight)")
+        box = {"x": 0, "y": 0, "width": 1280, "height": min(int(height), SCREENSHOT_HEIGHT)}
+        shot: bytes = await tab.screenshot(full_page=True, clip=box, timeout=15_000)
+    except PlaywrightError as error:
+        logger.info("No screenshot of %s: %s", tab.url, _line(error))
+        return b""
+    return shot
+
+
+async def _quietly(awaitable: Any) -> None:
+    """What is over may fail to end."""
+    with suppress(PlaywrightError, TimeoutError):
+        await awaitable
+
+
+def _line(error: BaseException) -> str:
+    return str(error).strip().partition("\n")[0].removeprefix("Page.goto: ")[:300]
+
+
+def _reason(page: Page, url: str, error: PlaywrightError) -> str:
+    """Why a page was not rendered: the proxy's own reason where it refused the document."""
+    for refused, reason in page.refused:
+        if refused == without_fragment(url):
+            return reason
+    return _line(error)
+
+
+__all__ = ["Browser", "Forbidden", "RenderFailed", "Rendered", "main_document"]
