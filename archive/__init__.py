@@ -13,7 +13,10 @@ if TYPE_CHECKING:
     from archive.errors import DiskFull as DiskFull
     from archive.errors import Locked as Locked
     from archive.errors import NotWarc as NotWarc
+    from archive.problems import Problem as Problem
     from archive.recovery import Recovery as Recovery
+    from archive.verification import Verification as Verification
+    from archive.verification import verify as verify
     from archive.writer import Writer as Writer
 
 # public name -> the module that has it
@@ -23,8 +26,11 @@ _HOME = {
     "DiskFull": "errors",
     "Locked": "errors",
     "NotWarc": "errors",
+    "Problem": "problems",
     "Recovery": "recovery",
+    "Verification": "verification",
     "Writer": "writer",
+    "verify": "verification",
 }
 
 __all__ = sorted(_HOME)  # the names above, each once

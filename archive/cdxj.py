@@ -3,7 +3,6 @@
 A line is ``key timestamp {json}`` and ends in ``\\n``; lines are sorted by their bytes (``LC_ALL=C``).
 """
 
-import bisect
 import itertools
 import json
 import mmap
@@ -13,8 +12,6 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-
-import surt
 
 from archive.capture import RecordLocation
 from archive.records import WARC_FIELDS, Piece, digest
@@ -62,6 +59,8 @@ class Line:
 
 def key_of(url: str) -> str:
     """The SURT key, or the URL itself where SURT can make nothing of it (as cdxj-indexer does)."""
+    import surt  # a quarter of a second, for a list of public suffixes nobody here asks
+
     try:
         return str(surt.surt(url))
     except Exception:  # noqa: BLE001  # surt raises whatever its parts raise
@@ -114,11 +113,11 @@ def _http_view(
     record_type: str, target_uri: str, block: Iterable[Piece]
 ) -> tuple[_Http | None, list[Piece]]:
     """Status and media type as warcio reads them, and the block after the head."""
-    pieces = list(block)
+    pieces = [piece for piece in block if len(piece)]
     wants = record_type in ("response", "revisit") and target_uri.startswith(("http:", "https:"))
-    if not wants or not any(len(piece) for piece in pieces):
+    if not wants or not pieces:
         return None, pieces
-    first = bytes(pieces[0]) if len(pieces[0]) < (1 << 20) else bytes(pieces[0][: 1 << 20])
+    first = bytes(pieces[0][: 1 << 20])
     lines, end = _head_lines(first)
     return _as_warcio(lines), [memoryview(pieces[0])[end:], *pieces[1:]]
 
@@ -269,13 +268,6 @@ def _kept(piece: bytes, without: frozenset[str]) -> Iterator[bytes]:
             yield one
 
 
-def is_sorted(lines: list[bytes]) -> bool:
+def is_sorted(lines: Iterable[bytes]) -> bool:
     """Whether lines stand in the order of their bytes, none twice."""
     return all(earlier < later for earlier, later in itertools.pairwise(lines))
-
-
-def insert(lines: list[bytes], new: bytes) -> None:
-    """Puts a line where it belongs, once."""
-    at = bisect.bisect_left(lines, new)
-    if at == len(lines) or lines[at] != new:
-        lines.insert(at, new)

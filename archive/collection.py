@@ -11,7 +11,7 @@ from archive import cdxj
 from archive.capture import Capture, RecordLocation
 from archive.errors import ArchiveError
 from archive.layout import Layout
-from archive.ledger import Ledger
+from archive.ledger import Ledger, is_usable
 from archive.locking import write_lock
 from archive.reader import CAPTURES, Reader
 from archive.recovery import recover
@@ -67,7 +67,7 @@ class Collection:
             yield Reader(self.archive_dir, ledger)
 
     def _ledger(self) -> Ledger:
-        if not self.layout.ledger_path.exists():
+        if not is_usable(self.layout.ledger_path):
             self.reindex()
         return Ledger(self.layout.ledger_path, readonly=True)
 

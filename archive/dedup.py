@@ -15,7 +15,7 @@ SMALLEST = 32  # bytes; below, a revisit saves nothing
 def may_refer(exchange: Exchange, message: Message, payload_digest: str | None) -> bool:
     """Whether this answer may be an original, or refer to one."""
     return (
-        message.is_http
+        message.is_plain
         and message.status is not None
         and 200 <= message.status < 300
         and exchange.gate is None

@@ -9,14 +9,16 @@ The ledger can be lost: it is made again from the WARC files.
 import sqlite3
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from archive.capture import RecordLocation
 from archive.records import Original
 
-SCHEMA = """
+VERSION = 2  # of the tables; a ledger of another version is made again
+SCHEMA = f"""
+PRAGMA user_version = {VERSION};
 CREATE TABLE IF NOT EXISTS about (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS files (
     serial INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, state TEXT NOT NULL,
@@ -26,7 +28,8 @@ CREATE TABLE IF NOT EXISTS commits (
     records INTEGER NOT NULL, state TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS records (
     record_id TEXT PRIMARY KEY, file INTEGER NOT NULL, offset INTEGER NOT NULL,
-    length INTEGER NOT NULL, type TEXT NOT NULL, concurrent_to TEXT, content_type TEXT) WITHOUT ROWID;
+    length INTEGER NOT NULL, type TEXT NOT NULL, concurrent_to TEXT, content_type TEXT,
+    refers_to TEXT) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS records_place ON records (file, offset);
 CREATE INDEX IF NOT EXISTS records_beside ON records (concurrent_to) WHERE concurrent_to IS NOT NULL;
 CREATE TABLE IF NOT EXISTS originals (
@@ -45,6 +48,7 @@ class Entry:
     type: str
     concurrent_to: str | None = None
     content_type: str | None = None
+    refers_to: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,11 +71,29 @@ class FileEntry:
     sha256: str | None
 
 
+def is_usable(path: Path) -> bool:
+    """Whether there is a sound ledger of this version; one that is not is made again."""
+    if not path.exists():
+        return False
+    try:
+        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=30)) as database:
+            return bool(database.execute("PRAGMA user_version").fetchone()[0] == VERSION)
+    except sqlite3.DatabaseError:
+        return False
+
+
+def _discard(path: Path) -> None:
+    for suffix in ("", "-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+
 class Ledger:
     """The SQLite file; one writer, any number of readers (WAL)."""
 
     def __init__(self, path: Path, *, readonly: bool = False) -> None:
         mode = "ro" if readonly else "rwc"
+        if not readonly and not is_usable(path):
+            _discard(path)
         self._db = sqlite3.connect(
             f"file:{path}?mode={mode}", uri=True, isolation_level=None, timeout=30, check_same_thread=False
         )
@@ -192,7 +214,7 @@ class Ledger:
             self._db.execute("UPDATE commits SET state = 'synced' WHERE id = ?", [commit])
         self._db.execute("UPDATE files SET synced = ? WHERE serial = ?", [end, serial])
         self._db.executemany(
-            "INSERT INTO records VALUES (?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO records VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 (
                     entry.record_id,
@@ -202,6 +224,7 @@ class Ledger:
                     entry.type,
                     entry.concurrent_to,
                     entry.content_type,
+                    entry.refers_to,
                 )
                 for entry in entries
             ],
@@ -261,6 +284,14 @@ class Ledger:
         """The records of a file from an offset on, in order."""
         rows = self._db.execute(
             f"{self._ENTRY} WHERE file = ? AND offset >= ? ORDER BY offset", [serial, start]
+        )
+        return [_entry(row) for row in rows]
+
+    def orphans(self) -> list[Entry]:
+        """Revisits whose original is not here."""
+        rows = self._db.execute(
+            f"{self._ENTRY} WHERE refers_to IS NOT NULL"  # noqa: S608  # no value in it
+            " AND NOT EXISTS (SELECT 1 FROM records AS o WHERE o.record_id = records.refers_to)"
         )
         return [_entry(row) for row in rows]
 

@@ -11,6 +11,17 @@ from archive.layout import Layout
 PATIENCE = 30.0  # seconds; a writer that lost its crawl is still finishing its file
 
 
+def is_locked(layout: Layout) -> bool:
+    """Whether somebody writes to the collection now."""
+    try:
+        with write_lock(layout, patience=0):
+            return False
+    except Locked:
+        return True
+    except OSError:
+        return False
+
+
 @contextmanager
 def write_lock(layout: Layout, *, patience: float = PATIENCE) -> Iterator[None]:
     """Holds the collection for writing. Raises :class:`Locked` where another keeps it."""

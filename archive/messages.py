@@ -25,8 +25,10 @@ _BLANK = re.compile(rb"\n\r?\n")
 _STATUS = re.compile(rb"HTTP/\d+(?:\.\d+)?[ \t]+(\d{3})(?!\d)", re.I)
 _INTERIM = re.compile(rb"(?:\r?\n)*(?:HTTP/\d+(?:\.\d+)?[ \t]+1(?!01)\d\d(?!\d))?", re.I)
 _TRANSFER = re.compile(rb"^(?=(?:transfer-encoding|content-length)[ \t]*:)", re.I | re.M)
-_TRANSFER_LINE = re.compile(rb"^transfer-encoding[ \t]*:[^\n]*?(?:\n[ \t][^\n]*?)*(\r?\n)", re.I | re.M)
-_BLANK_LOOKING = re.compile(rb"(?<=\n)[ \t\v\f\r]+\n(?=[^\r\n]|\r[^\n])")
+_TRANSFER_LINE = re.compile(rb"^transfer-encoding[ \t]*:[^\n]*(?:\n[ \t][^\n]*)*\n", re.I | re.M)
+# A line in the head without a visible character: other readers take it for the end of the head.
+_BLANK_LOOKING = re.compile(rb"(?<=\n)(?!\r?\n)[^!-~\n]+\n")
+_PLAIN = re.compile(rb"HTTP/1\.[01][ \t]+\d{3}(?!\d)[^\r\n]*\r\n(?:[^\r\n]*[!-~][^\r\n]*\r\n)*\r\n")
 _CUT_OFF = re.compile(rb"\r?|[ \t]*[0-9a-fA-F]{0,15}[ \t]*(?:;[^\n]*|\r)?")
 _CHUNK_SIZE = re.compile(rb"[ \t]*([0-9a-fA-F]{1,15})[ \t]*(?:;[^\n]*)?\r?\n")
 
@@ -45,6 +47,12 @@ class Message:
     entity: tuple[memoryview, ...]
     framing: tuple[Segment, ...] | None
     is_http: bool = True
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether every WARC reader sees the head end where it does; FastWARC does not where lines end
+        in a bare line feed (measured). Only then does a payload digest mean the same to all of them."""
+        return self.is_http and _PLAIN.fullmatch(self.head) is not None
 
     @property
     def length(self) -> int:
@@ -144,11 +152,12 @@ def is_chunked(headers: Headers) -> bool:
 
 def _dechunked_head(head: bytes, length: int) -> bytes:
     """Transfer-Encoding set aside under another name, the right Content-Length after it."""
+    head = re.sub(rb"(?<!\r)\n", b"\r\n", head)
     line = _TRANSFER_LINE.search(head)
     if line is None:  # pragma: no cover - is_chunked has seen the header
         return head
     put = line.end()
-    added = b"Content-Length: %d%s" % (length, line[1])
+    added = b"Content-Length: %d\r\n" % length
     return _TRANSFER.sub(b"X-Orig-", head[:put]) + added + _TRANSFER.sub(b"X-Orig-", head[put:])
 
 
@@ -201,6 +210,12 @@ def framing_json(segments: Sequence[Segment], wire: Iterable[bytes | memoryview]
         if what
     ]
     return {"segments": named, "sha256": digest.hexdigest()}
+
+
+def rebuilds(response: bytes, framing: dict[str, Any]) -> bool:
+    """Whether the two lead back to the bytes that crossed the wire."""
+    wanted = framing.get("sha256")
+    return wanted in (None, hashlib.sha256(rebuild(response, framing)).hexdigest())
 
 
 def rebuild(response: bytes, framing: dict[str, Any] | None) -> bytes:

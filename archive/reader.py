@@ -123,11 +123,19 @@ class Reader:
 
     def wire(self, record_id: str) -> bytes:
         """The answer as it crossed the wire; a revisit's with the payload of its original."""
+        return messages.rebuild(self._whole(record_id), self.framing(record_id))
+
+    def framed(self, entry: Entry) -> tuple[bytes, dict[str, Any]]:
+        """A framing record's JSON, and before it the stored message that it frames."""
+        return self._whole(entry.concurrent_to or ""), json.loads(
+            stored(self._directory, entry.location).block
+        )
+
+    def _whole(self, record_id: str) -> bytes:
         record = self._stored(record_id)
-        block = record.block
         if record.get("WARC-Type") == "revisit":
-            block += self._original(record)
-        return messages.rebuild(block, self.framing(record_id))
+            return record.block + self._original(record)
+        return record.block
 
     def request(self, record_id: str) -> bytes | None:
         """The request that led to a capture, as it was sent."""

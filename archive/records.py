@@ -47,6 +47,7 @@ class Record:
     message: Message | None = None
     concurrent_to: str | None = None
     content_type: str | None = None
+    refers_to: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -234,6 +235,7 @@ def revisit(
         ),
         payload_digest=payload_digest,
         content_type="application/http; msgtype=response",
+        refers_to=original.record_id,
         block=(message.head,),
         message=message,
     )

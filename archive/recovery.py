@@ -166,6 +166,9 @@ def entry_of(seen: Seen, name: str) -> Entry:
         type=seen.type,
         concurrent_to=beside.strip("<>") if beside else None,
         content_type=seen.get("Content-Type") if seen.type == "metadata" else None,
+        refers_to=(seen.get("WARC-Refers-To") or "").strip("<>") or None
+        if seen.type == "revisit"
+        else None,
     )
 
 

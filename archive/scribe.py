@@ -141,7 +141,7 @@ class Scribe:
 
     def _answer(self, event: Event, exchange: Exchange, wire: memoryview) -> list[Record]:
         message = messages.received(wire)
-        payload_digest = records.digest(message.entity) if message.is_http else None
+        payload_digest = records.digest(message.entity) if message.is_plain else None
         answer = self._response_or_revisit(event, exchange, message, payload_digest)
         if not message.framing:
             return [answer]
@@ -314,6 +314,7 @@ def _entry(record: Record, filename: str, offset: int, length: int) -> Entry:
         type=record.type,
         concurrent_to=record.concurrent_to,
         content_type=record.content_type if record.type == "metadata" else None,
+        refers_to=record.refers_to,
     )
 
 

@@ -2,25 +2,15 @@
 
 import subprocess
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from archive.capture import Discovery, Exchange, LinkStep
+from archive.capture import Discovery, LinkStep
 from archive.collection import Collection
+from tests.archive_helpers import BEGAN, exchange, page
 
 BIN = Path(sys.executable).parent
-BEGAN = datetime(2026, 3, 31, 16, 5, 9, 120007, tzinfo=UTC)
-
-
-def exchange(url="http://www.yun.example/a", response=b"", **more) -> Exchange:
-    request = f"GET {url} HTTP/1.1\r\nHost: www.yun.example\r\n\r\n".encode()
-    return Exchange(target_uri=url, began=BEGAN, request=request, response=response, **more)
-
-
-def page(body: bytes, head: bytes = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n") -> bytes:
-    return head + b"Content-Length: %d\r\n\r\n" % len(body) + body
 
 
 CHUNKED = (

@@ -1,0 +1,55 @@
+"""``xianzhi verify``: is everything that was archived still there, and still what it was?"""
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from crawler.cli import data_options
+from crawler.cli.exits import ATTENTION, Stop
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
+@data_options
+def command(as_json: bool, data: Path, collection: str) -> None:
+    """Reads every record, index line and provenance row and lists what is wrong; changes nothing."""
+    from archive import ArchiveError, Collection, verify
+
+    try:
+        captures = Collection(data, collection)
+    except ArchiveError as error:
+        raise Stop(str(error)) from error
+    if not captures.exists():
+        raise Stop(f"there is no collection {collection!r} under {data}: crawl or import something first")
+    total = sum(path.stat().st_size for path in captures.layout.warc_files())
+    with _bar(total) as advance:
+        found = verify(captures, data / "corpus.db", progress=advance)
+    if as_json:
+        problems = [asdict(problem) for problem in found.problems]
+        click.echo(json.dumps({"records": found.records, "problems": problems}, ensure_ascii=False))
+    else:
+        for problem in found.problems:
+            click.echo(str(problem))
+        click.echo(f"{found.records} records read; {len(found.problems) or 'no'} problems.")
+    if found.problems:
+        raise SystemExit(ATTENTION)
+
+
+@contextmanager
+def _bar(total: int) -> Iterator[Callable[[int], None]]:
+    """A bar over the bytes read, where a person is looking."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
+
+    columns = (TextColumn("verifying"), BarColumn(), DownloadColumn(), TransferSpeedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("verifying", total=total)
+        yield lambda read: bar.advance(task, read)

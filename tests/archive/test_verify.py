@@ -1,0 +1,170 @@
+"""Every kind of damage is found, and nothing is found where there is none."""
+
+import json
+import shutil
+import sqlite3
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from archive.collection import Collection
+from archive.verification import verify
+from crawler.cli.verify import command
+from tests.archive_helpers import exchange, page
+
+CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n"
+
+
+@pytest.fixture
+def collection(tmp_path: Path, made: Path) -> Collection:
+    """Two files: six exchanges, one a revisit across files, one with a framing record."""
+    shutil.copytree(made, tmp_path, dirs_exist_ok=True)
+    return Collection(tmp_path, "portals")
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    data = tmp_path_factory.mktemp("made")
+    made = Collection(data, "portals")
+    bodies = [page(b"%d" % number * 400) for number in range(4)]
+    with made.writer() as writer:
+        for number, answer in enumerate([*bodies, CHUNKED]):
+            writer.record(exchange(f"http://yun.example/{number}", answer))
+    with made.writer() as writer:
+        writer.record(exchange("http://yun.example/again", bodies[0])).result(10)
+    return data
+
+
+def kinds(collection: Collection, corpus: Path | None = None) -> list[str]:
+    return sorted({problem.kind for problem in verify(collection, corpus).problems})
+
+
+def warcs(collection: Collection) -> list[Path]:
+    return sorted(collection.archive_dir.iterdir())
+
+
+def test_a_sound_collection_has_no_problems(collection: Collection):
+    verification = verify(collection)
+    assert (verification.records, verification.problems) == (15, ())
+
+
+def test_a_flipped_bit(collection: Collection):
+    first = warcs(collection)[0]
+    data = bytearray(first.read_bytes())
+    for at in range(40, len(data), len(data) // 40):  # wherever it is flipped
+        data[at] ^= 4
+        first.write_bytes(data)
+        assert {"damaged", "changed", "torn_tail"} & set(kinds(collection)), at
+        data[at] ^= 4
+    first.write_bytes(data)
+    assert kinds(collection) == []
+
+
+def test_one_damaged_record_hides_no_other(collection: Collection):
+    first = warcs(collection)[0]
+    data = bytearray(first.read_bytes())
+    places = [capture.location.offset for capture in collection.captures()][:2]
+    for place in places:
+        data[place + 200] ^= 255
+    first.write_bytes(data)
+    found = [p.where for p in verify(collection).problems if p.kind == "damaged"]
+    assert found == [f"{first.name}:{place}" for place in places]
+
+
+def test_a_torn_tail(collection: Collection):
+    first = warcs(collection)[0]
+    data = first.read_bytes()
+    for cut in (1, 9, 200):
+        first.write_bytes(data[:-cut])
+        assert "torn_tail" in kinds(collection), cut
+
+
+def test_bytes_behind_the_end(collection: Collection):
+    first = warcs(collection)[0]
+    first.write_bytes(first.read_bytes() + b"\x1f\x8b\x08")
+    assert kinds(collection) == ["torn_tail"]
+
+
+def test_a_missing_file_and_the_revisits_it_takes_with_it(collection: Collection):
+    warcs(collection)[0].unlink()
+    assert "missing_file" in kinds(collection)
+
+
+def test_a_file_nobody_knows(collection: Collection):
+    first = warcs(collection)[0]
+    (first.parent / "other.warc.gz").write_bytes(first.read_bytes())
+    assert "unknown_file" in kinds(collection)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [(b'"offset": "', b'"offset": "1'), (b" 2026", b" 2025"), (b'"status": "200"', b'"status": "404"')],
+)
+def test_an_index_line_that_is_wrong(collection: Collection, old: bytes, new: bytes):
+    lines = collection.index_path.read_bytes().splitlines(keepends=True)
+    lines[2] = lines[2].replace(old, new)
+    collection.index_path.write_bytes(b"".join(sorted(lines)))
+    assert kinds(collection) == ["index_line"]
+
+
+def test_an_index_line_too_few_and_a_wrong_order(collection: Collection):
+    lines = collection.index_path.read_bytes().splitlines(keepends=True)
+    collection.index_path.write_bytes(b"".join(lines[1:]))
+    assert kinds(collection) == ["index_line"]
+    collection.index_path.write_bytes(b"".join([lines[1], lines[0], *lines[2:]]))
+    assert "index_order" in kinds(collection)
+
+
+def corpus_of(collection: Collection, path: Path) -> Path:
+    with sqlite3.connect(path) as database:
+        database.execute("CREATE TABLE captures (record_id, warc_file, warc_offset, payload_digest)")
+        rows = [
+            (c.record_id, c.location.filename, c.location.offset, c.payload_digest)
+            for c in collection.captures()
+        ]
+        database.executemany("INSERT INTO captures VALUES (?, ?, ?, ?)", rows)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("record_id", "urn:uuid:gone"),
+        ("warc_offset", 3),
+        ("warc_file", "x.warc.gz"),
+        ("payload_digest", "sha1:A"),
+    ],
+)
+def test_a_row_whose_capture_is_gone(collection: Collection, tmp_path: Path, column: str, value: object):
+    corpus = corpus_of(collection, tmp_path / "corpus.db")
+    assert kinds(collection, corpus) == []
+    with sqlite3.connect(corpus) as database:
+        database.execute(f"UPDATE captures SET {column} = ? WHERE rowid = 2", [value])
+    assert kinds(collection, corpus) == ["row_without_capture"]
+
+
+def test_a_framing_record_that_leads_elsewhere(collection: Collection, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("archive.verification.rebuilds", lambda response, framing: False)
+    assert kinds(collection) == ["framing"]
+
+
+def test_a_lost_ledger_is_said_and_made_again(collection: Collection):
+    before = list(collection.captures())
+    collection.layout.ledger_path.write_bytes(b"no database at all")
+    assert kinds(collection) == ["ledger_missing"]
+    assert list(collection.captures()) == before
+    assert kinds(collection) == []
+
+
+def test_the_command(collection: Collection, tmp_path: Path):
+    run = CliRunner().invoke
+    sound = run(command, ["--data", str(tmp_path), "--json"])
+    assert (sound.exit_code, json.loads(sound.stdout)) == (0, {"records": 15, "problems": []})
+    warcs(collection)[0].unlink()
+    harmed = run(command, ["--data", str(tmp_path)])
+    assert harmed.exit_code == 1
+    assert warcs(collection)[0].name in harmed.stdout or "gone" in harmed.stdout
+    nothing = run(command, ["--data", str(tmp_path), "--collection", "other"])
+    assert nothing.exit_code == 2
+    assert run(command, ["--data", str(tmp_path), "--collection", "../x"]).exit_code == 2
