@@ -22,6 +22,7 @@ from typing import Any, Self
 from archive.capture import Discovery, Exchange, Recorded
 from archive.errors import ArchiveError
 from archive.layout import Layout
+from archive.locking import PATIENCE
 from archive.recovery import Recovery
 from archive.scribe import MAX_FILE, Resource
 
@@ -36,6 +37,7 @@ class Writer:
     """Records exchanges; a context manager. Every receipt resolves only after fsync.
 
     ``about``: further warcinfo fields (name, value). ``max_file``: bytes at which a file is finished.
+    ``patience``: seconds to wait for another writer of the collection to end.
     ``keep_spools``: leave the spool files of large responses; else they are deleted once on disk.
     Receipts fail with :class:`~archive.errors.DiskFull` or :class:`~archive.errors.ArchiveError`.
     ``recovery`` says what the start had to mend.
@@ -49,6 +51,7 @@ class Writer:
         max_file: int = MAX_FILE,
         keep_spools: bool = False,
         room: int = ROOM,
+        patience: float = PATIENCE,
     ) -> None:
         self._process, self._pipe = _start()
         self._outbox: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
@@ -58,7 +61,7 @@ class Writer:
         self._failed: ArchiveError | None = None
         self._closed = False
         options = {"about": tuple(about), "max_file": max_file, "keep_spools": keep_spools}
-        self._pipe.send((layout, options))
+        self._pipe.send((layout, options, patience))
         self.recovery = self._greeting()
         self._sender = threading.Thread(target=self._send, name="archive-send", daemon=True)
         self._receiver = threading.Thread(target=self._receive, name="archive-receipts", daemon=True)

@@ -90,10 +90,10 @@ class Desk:
             self._pipe.send((kind, what))
 
 
-def serve(pipe: Connection, layout: Layout, options: dict[str, Any]) -> None:
+def serve(pipe: Connection, layout: Layout, options: dict[str, Any], patience: float) -> None:
     """Recovers the collection, takes jobs until there are none, closes it."""
     layout.make()
-    with write_lock(layout), closing(Ledger(layout.ledger_path)) as ledger:
+    with write_lock(layout, patience=patience), closing(Ledger(layout.ledger_path)) as ledger:
         recovery = recover(layout, ledger)
         merge_pending(layout, ledger)
         scribe = Scribe(layout, ledger, **options)
@@ -109,10 +109,10 @@ def main(descriptor: int) -> None:
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, signal.SIG_IGN)
     pipe = Connection(descriptor)
-    layout, options = pipe.recv()
+    layout, options, patience = pipe.recv()
     error: ArchiveError | None = None
     try:
-        serve(pipe, layout, options)
+        serve(pipe, layout, options, patience)
     except ArchiveError as raised:
         error = raised
     except Exception as raised:  # noqa: BLE001  # the crawl is told whatever it is
