@@ -11,3 +11,59 @@ TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
 TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
 LOG_LEVEL = "INFO"
+
+# What is kept, and where. xianzhi crawl sets these by its options.
+XIANZHI_DATA = "data"
+XIANZHI_COLLECTION = "portals"
+XIANZHI_STATE = ""  # the backlog's file; a temporary one where empty
+XIANZHI_ALLOWED_HOSTS = None  # no private address; or ["127.0.0.1:8000"]
+
+# Politeness is the frontier's and the middlewares' (crawler.politeness), not Scrapy's slots'.
+XIANZHI_DELAY = 1.0  # least seconds between two requests to one host
+XIANZHI_CONNECTIONS = 1  # at once, to one host
+XIANZHI_BACKOFF = 5.0  # first added seconds after 403, 412, 429, 503; doubles
+XIANZHI_BROWSER = "auto"
+DOWNLOAD_DELAY = 0
+CONCURRENT_REQUESTS = 512  # a few hundred portals side by side
+CONCURRENT_REQUESTS_PER_DOMAIN = 8  # never reached: the frontier hands out by politeness
+DOWNLOAD_TIMEOUT = 60
+DOWNLOAD_MAXSIZE = 64 * 1024 * 1024
+DOWNLOAD_WARNSIZE = 0
+SCRAPER_SLOT_MAX_ACTIVE_SIZE = 64 * 1024 * 1024
+
+SCHEDULER = "crawler.frontier.Frontier"
+DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"  # the frontier's file is the one filter
+DOWNLOAD_HANDLERS = {
+    "http": "crawler.downloadhandlers.RecordingHandler",
+    "https": "crawler.downloadhandlers.RecordingHandler",
+    "ftp": None,
+    "s3": None,
+    "file": None,
+    "data": None,
+}
+DEFAULT_REQUEST_HEADERS = {
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+    "Accept-Language": "zh-CN,zh;q=0.9",
+    "Accept-Encoding": "gzip, deflate",
+    "User-Agent": USER_AGENT,
+}
+# Every middleware is paid for on every page (SPEED.md): only what a polite archiving crawl needs.
+DOWNLOADER_MIDDLEWARES_BASE = {}
+DOWNLOADER_MIDDLEWARES = {
+    "crawler.downloadermiddlewares.RobotsGate": 100,
+    "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": 400,
+    "crawler.downloadermiddlewares.Cookies": 700,
+    "crawler.downloadermiddlewares.Turns": 900,
+}
+SPIDER_MIDDLEWARES_BASE = {}
+EXTENSIONS_BASE = {}
+EXTENSIONS = {
+    "crawler.extensions.recorder.Recorder": 0,
+    "crawler.extensions.manners.Manners": 0,
+    "crawler.extensions.issues.Issues": 0,
+}
+ITEM_PIPELINES = {
+    "crawler.pipelines.Receipts": 100,
+    "crawler.pipelines.Reading": 200,
+    "crawler.pipelines.Storing": 300,
+}

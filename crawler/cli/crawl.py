@@ -1,0 +1,202 @@
+"""``xianzhi crawl``: portals to captures and reports."""
+
+import json
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import click
+
+from crawler.cli import data_options
+from crawler.cli.exits import Stop
+
+if TYPE_CHECKING:
+    from archive import Collection
+    from crawler.crawl import Outcome, Portal
+
+
+@click.command()
+@click.argument("urls", nargs=-1, metavar="[URL]...")
+@click.option(
+    "--portal", "codes", multiple=True, metavar="CODE", help="A county of the registry, by its code."
+)
+@click.option("--all", "everything", is_flag=True, help="Every county of the registry.")
+@click.option(
+    "--max-pages", type=click.IntRange(1), default=3000, show_default=True, help="At most, a portal."
+)
+@click.option("--years", metavar="A-B", help="Only reports for these years.")
+@click.option(
+    "--browser",
+    type=click.Choice(["auto", "never", "always"]),
+    default="auto",
+    show_default=True,
+    help="Use a browser: where a page needs one, never, or for every page.",
+)
+@click.option(
+    "--delay",
+    type=click.FloatRange(0),
+    default=1.0,
+    show_default=True,
+    help="Least seconds between two requests to one host. Less than 1 only for hosts you own.",
+)
+@click.option("--resume", is_flag=True, help="Go on with the last crawl that did not finish.")
+@click.option(
+    "--allow-private-hosts",
+    is_flag=True,
+    help="Let in the private hosts and ports that are named as seeds.",
+)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
+@data_options
+def command(
+    urls: tuple[str, ...],
+    codes: tuple[str, ...],
+    everything: bool,
+    max_pages: int,
+    years: str | None,
+    browser: str,
+    delay: float,
+    resume: bool,
+    allow_private_hosts: bool,
+    as_json: bool,
+    data: Path,
+    collection: str,
+) -> None:
+    """Finds the annual reports on county portals, archives them and reads them into the corpus.
+
+    Starts from home pages: URLs, counties of the registry, or all of them; goes from there by itself.
+    """
+    from archive import ArchiveError, Collection
+
+    try:
+        held = Collection(data, collection)
+        if resume:
+            directory = _left(held, named=bool(urls or codes or everything))
+        else:
+            portals = _portals(data, urls, codes, everything, _years(years), max_pages)
+            directory = _begun(held, portals, browser, delay, allow_private_hosts)
+        outcome = _crawled(data, held, directory)
+    except ArchiveError as error:
+        raise Stop(str(error)) from None
+    if as_json:
+        click.echo(json.dumps(outcome.answer(), ensure_ascii=False))
+    else:
+        from crawler.cli.told import tell
+
+        tell(outcome, data)
+    for row in outcome.portals:
+        if row["status"] != "ok":
+            click.echo(
+                f"xianzhi: {row['seed']}: {row['status']}: {row['error'] or 'see issues.jsonl'}", err=True
+            )
+    raise SystemExit(outcome.status())
+
+
+def _left(collection: "Collection", *, named: bool) -> Path:
+    from crawler.crawl import unfinished
+
+    if named:
+        raise Stop(
+            "--resume goes on with the last crawl as it was asked for: give it no URL, --portal or --all"
+        )
+    directory = unfinished(collection)
+    if directory is None:
+        raise Stop("there is no crawl to go on with: the last one finished, or there was none")
+    return directory
+
+
+def _begun(
+    collection: "Collection", portals: "list[Portal]", browser: str, delay: float, private: bool
+) -> Path:
+    from crawler.addresses import Forbidden, Guard, origin_of
+    from crawler.crawl import Plan, begin, named
+
+    guard = Guard([])
+    if private:
+        for pair in named([{"seed": portal.seed} for portal in portals]):
+            host, _, port = pair.rpartition(":")
+            guard.allow(host, int(port))
+    for portal in portals:
+        try:
+            _, host, port = origin_of(portal.seed)
+            if not (private and host == "localhost"):
+                guard.check(host, port)
+        except Forbidden as error:
+            raise Stop(str(error)) from None
+    return begin(collection, Plan(portals=tuple(portals), browser=browser, delay=delay, private=private))
+
+
+def _portals(
+    data: Path,
+    urls: tuple[str, ...],
+    codes: tuple[str, ...],
+    everything: bool,
+    years: tuple[int, int],
+    max_pages: int,
+) -> "list[Portal]":
+    """The portals that are asked for, each once."""
+    from crawler import registry
+    from crawler.crawl import Portal
+
+    known = registry.portals(data) if codes or everything else {}
+    unknown = [code for code in codes if code not in known]
+    if unknown:
+        raise Stop(f"no portal has the code {', '.join(unknown)}: see xianzhi portals list")
+    chosen = known.values() if everything else [known[code] for code in codes]
+    wanted = [Portal(seed=_address(url), years=years, max_pages=max_pages) for url in urls]
+    wanted += [_registered(row, years, max_pages) for row in chosen]
+    if not wanted:
+        raise Stop("name a portal: a URL, --portal CODE, --all, or --resume")
+    return list({portal.seed: portal for portal in wanted}.values())
+
+
+def _registered(row: Any, years: tuple[int, int], max_pages: int) -> "Portal":
+    from crawler.backlog import site
+    from crawler.crawl import Portal
+
+    others = (host if "//" in host else f"http://{host}/" for host in row.other_hosts.split())
+    return Portal(
+        seed=_address(row.homepage),
+        code=row.code,
+        years=years,
+        max_pages=max_pages,
+        family=row.family,
+        sites=tuple(site(url) for url in (row.homepage, *others)),
+        quiet_hours=row.quiet_hours,
+    )
+
+
+def _address(url: str) -> str:
+    """A seed as it is used: with a path. Raises :class:`Stop` for what is no address of a home page."""
+    try:
+        parts = urlsplit(url)
+        usable = parts.hostname is not None and parts.port != 0
+    except ValueError:
+        parts, usable = urlsplit(""), False
+    if "://" not in url:
+        raise Stop(f"{url!r} is no address: write it with http:// or https://")
+    if parts.scheme not in ("http", "https"):
+        raise Stop(f"{url!r}: portals are crawled over http and https, not {parts.scheme or 'that'!r}")
+    if not usable:
+        raise Stop(f"{url!r} cannot be read as an address")
+    return url if parts.path or parts.query else f"{url}/"
+
+
+def _years(text: str | None) -> tuple[int, int]:
+    if not text:
+        return 1990, 2100
+    found = re.fullmatch(r"((?:19|20)\d\d)(?:-((?:19|20)\d\d))?", text.strip())
+    if not found or int(found[2] or found[1]) < int(found[1]):
+        raise Stop(f"--years {text!r}: write them like 2015-2023, or 2019")
+    return int(found[1]), int(found[2] or found[1])
+
+
+def _crawled(data: Path, collection: "Collection", directory: Path) -> "Outcome":
+    """The crawl, and then whatever of the archive the corpus does not have yet."""
+    from crawler.crawl import run
+    from crawler.reprocessing import process
+
+    outcome = run(data, collection, directory)
+    if outcome.reason == "finished":
+        process(data, collection.name, rebuild=False, tick=lambda: None)
+    return outcome

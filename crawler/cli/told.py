@@ -1,0 +1,58 @@
+"""What a crawl says to a person at its end."""
+
+import json
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from crawler.crawl import Outcome
+
+
+def tell(outcome: "Outcome", data: Path) -> None:
+    """Prints portals, pages, reports by year, checks failed, where the files are, and what next."""
+    answer = outcome.answer()
+    for row in outcome.portals:
+        years = _spans(row["years"])
+        click.echo(
+            f"{row['seed']}  {row['status']}: {row['pages']} pages, {row['reports']} reports"
+            + (f" (the county's own: {years})" if years else "")
+        )
+    reports = sum(row["reports"] for row in outcome.portals)
+    by_year = Counter(year for row in outcome.portals for year in row["years"])
+    if len(outcome.portals) > 1 and by_year:
+        click.echo("county reports by year: " + ", ".join(f"{y}: {n}" for y, n in sorted(by_year.items())))
+    click.echo(
+        f"{len(outcome.portals)} portals, {answer['pages']} pages, {reports} reports, "
+        f"{sum(row['checks_failed'] for row in outcome.portals)} checks failed; "
+        f"{answer['captures']} captures ({answer['revisits']} revisits), {answer['bytes'] / 1e6:.1f} MB, "
+        f"{answer['seconds']} s"
+    )
+    issues = outcome.directory / "issues.jsonl"
+    if issues.is_file():
+        kinds = Counter(json.loads(line)["kind"] for line in issues.open(encoding="utf-8"))
+        click.echo(
+            f"out of the ordinary: {', '.join(f'{k} {n}' for k, n in kinds.most_common())} ({issues})"
+        )
+    click.echo(f"corpus: {data / 'corpus.db'}   archive: {outcome.directory.parents[1] / 'archive'}")
+    if outcome.reason == "finished":
+        click.echo(f"next: xianzhi serve --data {data}")
+    else:
+        click.echo(f"stopped ({outcome.reason}); go on with: xianzhi crawl --resume --data {data}")
+
+
+def _spans(years: list[int]) -> str:
+    """Years as spans.
+
+    >>> _spans([2014, 2015, 2016, 2018])
+    '2014-2016, 2018'
+    """
+    spans: list[list[int]] = []
+    for year in years:
+        if spans and year == spans[-1][1] + 1:
+            spans[-1][1] = year
+        else:
+            spans.append([year, year])
+    return ", ".join(str(a) if a == b else f"{a}-{b}" for a, b in spans)

@@ -1,0 +1,271 @@
+"""One crawl, from its plan to its summary: the process that ``xianzhi crawl`` is.
+
+A crawl has a directory, ``crawls/CRAWL-ID/``: ``plan.json`` (what was asked for), ``frontier.db`` (what
+is fetched and what waits), ``issues.jsonl``, ``crawl.log``, and at its end ``summary.json``. A crawl
+without a summary that says ``finished`` is one to go on with.
+
+Scrapy's exit status is 0 even when every request fails (CHOICES §0.1): the outcome here is computed
+from what every portal ended with.
+"""
+
+import asyncio
+import json
+import os
+import secrets
+import signal
+import time
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from archive import Collection
+from crawler.cli import exits
+from crawler.extensions.recorder import Recorder
+
+CLEAN_STOP = 6.0  # seconds for what is under way after the first signal; a clean stop takes at most ten
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Portal:
+    """One portal of a plan. ``years`` are the first and the last one wanted."""
+
+    seed: str
+    code: str | None = None
+    years: tuple[int, int] = (1990, 2100)
+    max_pages: int = 3000
+    family: str = ""
+    sites: tuple[str, ...] = ()
+    quiet_hours: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What a crawl is asked for. ``private`` lets in the private hosts that are named."""
+
+    portals: tuple[Portal, ...]
+    browser: str = "auto"
+    delay: float = 1.0
+    private: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """How a crawl ended: what ``--json`` prints, why it stopped, and where its files are."""
+
+    crawl_id: str
+    directory: Path
+    portals: list[dict[str, Any]]
+    reason: str
+    counts: dict[str, int] = field(default_factory=dict)
+    seconds: float = 0.0
+
+    def answer(self) -> dict[str, Any]:
+        """The object of ``crawl --json`` (CONTRACT)."""
+        count = self.counts.get
+        return {
+            "crawl_id": self.crawl_id,
+            "portals": self.portals,
+            "pages": sum(row["pages"] for row in self.portals),
+            "captures": count("response", 0) + count("revisit", 0) + count("resource", 0),
+            "revisits": count("revisit", 0),
+            "bytes": count("bytes", 0),
+            "seconds": self.seconds,
+        }
+
+    def status(self) -> int:
+        """The exit status (CONTRACT)."""
+        if self.reason == "disk_full":
+            return exits.DISK_FULL
+        if self.reason == "archive_failed":
+            return exits.FAILED
+        if self.reason != "finished":
+            return exits.INTERRUPTED
+        bad = [row for row in self.portals if row["status"] in ("blocked_here", "unreachable")]
+        if len(self.portals) == 1 and bad and bad[0]["status"] == "unreachable":
+            return exits.UNUSABLE
+        if len(bad) * 2 > len(self.portals):
+            return exits.FAILED
+        unwell = any(row["status"] != "ok" or not row["reports"] for row in self.portals)
+        return exits.ATTENTION if unwell else exits.DONE
+
+
+def begin(collection: Collection, plan: Plan) -> Path:
+    """The directory of a new crawl, with its plan."""
+    name = f"{datetime.now(UTC):%Y%m%d%H%M%S}-{secrets.token_hex(3)}"
+    directory = collection.crawls_dir / name
+    directory.mkdir(parents=True)
+    _write(directory / "plan.json", asdict(plan))
+    return directory
+
+
+def unfinished(collection: Collection) -> Path | None:
+    """The last crawl that did not finish."""
+    for directory in sorted(collection.crawls_dir.glob("*/"), reverse=True):
+        if (directory / "plan.json").is_file():
+            return None if _read(directory / "summary.json").get("finished") else directory
+    return None
+
+
+def run(data: Path, collection: Collection, directory: Path) -> Outcome:
+    """Crawls by the plan in ``directory`` until it is done or told to stop, and writes the summary.
+
+    Must be the main thread: it runs the reactor and takes SIGINT and SIGTERM.
+    """
+    began = time.monotonic()
+    plan = _read(directory / "plan.json")
+    before = _read(directory / "summary.json").get("counts", {})
+    running = _Running(data, collection, directory, plan)
+    running.go()
+    counts = {**before}
+    for name, number in running.counts().items():
+        counts[name] = counts.get(name, 0) + number
+    seconds = round(time.monotonic() - began + before.get("seconds", 0), 2)
+    outcome = Outcome(
+        crawl_id=directory.name,
+        directory=directory,
+        portals=running.rows(),
+        reason=running.reason,
+        counts=counts,
+        seconds=seconds,
+    )
+    write_summary(outcome)
+    return outcome
+
+
+def write_summary(outcome: Outcome) -> None:
+    """``summary.json``: the answer, whether the crawl finished, and the counts to go on from."""
+    counts = {**outcome.counts, "seconds": outcome.seconds}
+    told = {**outcome.answer(), "finished": outcome.reason == "finished", "reason": outcome.reason}
+    _write(outcome.directory / "summary.json", {**told, "exit": outcome.status(), "counts": counts})
+
+
+class _Running:
+    """A crawl under way: Scrapy's process, and the way it is stopped."""
+
+    def __init__(self, data: Path, collection: Collection, directory: Path, plan: dict[str, Any]) -> None:
+        from scrapy.crawler import AsyncCrawlerProcess
+
+        self._directory = directory
+        self._process = AsyncCrawlerProcess(settings(data, collection.name, directory, plan))
+        self._crawler = self._process.create_crawler("county")
+        self._plan = plan
+        self._signals = 0
+        self.reason = "finished"
+
+    def go(self) -> None:
+        """Runs until the crawl ends."""
+        from scrapy import signals
+
+        self._crawler.signals.connect(self._opened, signal=signals.spider_opened)
+        self._crawler.signals.connect(self._closed, signal=signals.spider_closed)
+        task = self._process.crawl(self._crawler, plan=str(self._directory / "plan.json"))
+        self._process.start(install_signal_handlers=False)
+        if task.done() and not task.cancelled() and (error := task.exception()) is not None:
+            self.reason = "failed"
+            raise error
+
+    def rows(self) -> list[dict[str, Any]]:
+        """The summary's row of every portal."""
+        spider: Any = self._crawler.spider
+        scopes = spider.scopes.values() if spider is not None else ()
+        return [scope.row() for scope in scopes]
+
+    def counts(self) -> dict[str, int]:
+        """What the recorder counted."""
+        recorder = self._crawler.get_extension(Recorder)
+        return dict(recorder.counts) if recorder else {}
+
+    def _opened(self) -> None:
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, self._stop)
+
+    def _closed(self, reason: str) -> None:
+        self.reason = reason
+
+    def _stop(self) -> None:
+        """The first signal: what is under way is finished. The second, or six seconds: not even that."""
+        self._signals += 1
+        self.reason = "interrupted"
+        engine = self._crawler.engine
+        loop = asyncio.get_running_loop()
+        if self._signals == 1 and engine is not None and engine.spider is not None:
+            self._closing = asyncio.ensure_future(engine.close_spider_async(reason="interrupted"))
+            loop.call_later(CLEAN_STOP, self._leave)
+        elif self._signals > 1:
+            self._leave()
+
+    def _leave(self) -> None:
+        """Leaves with what is on disk: rows without an acknowledgement are asked for again."""
+        if self.reason == "left":
+            return
+        self.reason = "left"
+        self._leaving = asyncio.ensure_future(self._give_up())
+
+    async def _give_up(self) -> None:
+        recorder = self._crawler.get_extension(Recorder)
+        if recorder is not None:
+            try:
+                await asyncio.wait_for(recorder.close(), 3)
+            except (TimeoutError, OSError):
+                pass  # the writer recovers its files when it is opened next
+        rows = self.rows()
+        for row in rows:
+            row["status"] = row["status"] or "interrupted"
+        write_summary(
+            Outcome(
+                crawl_id=self._directory.name,
+                directory=self._directory,
+                portals=rows,
+                reason="interrupted",
+                counts=self.counts(),
+            )
+        )
+        os._exit(exits.INTERRUPTED)
+
+
+def settings(data: Path, collection: str, directory: Path, plan: dict[str, Any]) -> Any:
+    """Scrapy's settings of one crawl: the project's, then what the plan says."""
+    from scrapy.settings import Settings
+
+    made = Settings()
+    made.setmodule(os.environ.get("XIANZHI_SETTINGS", "settings.local"), priority="project")
+    own = {
+        "XIANZHI_DATA": str(data),
+        "XIANZHI_COLLECTION": collection,
+        "XIANZHI_CRAWL_ID": directory.name,
+        "XIANZHI_CRAWL_DIR": str(directory),
+        "XIANZHI_STATE": str(directory / "frontier.db"),
+        "XIANZHI_DELAY": plan["delay"],
+        "XIANZHI_BROWSER": plan["browser"],
+        "XIANZHI_ALLOWED_HOSTS": named(plan["portals"]) if plan["private"] else None,
+        "LOG_FILE": str(directory / "crawl.log"),
+    }
+    made.setdict(own, priority="cmdline")
+    return made
+
+
+def named(portals: list[dict[str, Any]]) -> list[str]:
+    """The hosts and ports that the seeds name."""
+    found = []
+    for portal in portals:
+        parts = urlsplit(portal["seed"])
+        found.append(f"{parts.hostname}:{parts.port or (443 if parts.scheme == 'https' else 80)}")
+    return found
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        held: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return held
+
+
+def _write(path: Path, value: dict[str, Any]) -> None:
+    """Whole or not at all."""
+    draft = path.with_suffix(".tmp")
+    draft.write_text(json.dumps(value, ensure_ascii=False, indent=1), "utf-8")
+    draft.replace(path)

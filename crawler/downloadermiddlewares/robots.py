@@ -1,0 +1,33 @@
+"""Lets a request pass that robots.txt leaves open; the rest end here, with the reason."""
+
+from typing import Self
+
+from scrapy.crawler import Crawler
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Request
+
+from crawler.extensions.manners import Manners, manners
+
+
+class ClosedByRobots(IgnoreRequest):
+    """robots.txt closes the address, or could not be had; the message says which."""
+
+
+class RobotsGate:
+    """Asks the crawl's manners; the request for robots.txt itself passes."""
+
+    def __init__(self, kept: Manners) -> None:
+        self._manners = kept
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """The gate of a crawl."""
+        return cls(manners(crawler))
+
+    async def process_request(self, request: Request) -> None:
+        """Raises :class:`ClosedByRobots`."""
+        if request.meta.get("robots"):
+            return
+        rules = await self._manners.rules(request.url)
+        if not rules.allowed(request.url):
+            raise ClosedByRobots(f"robots.txt closes {request.url} ({rules.reason})")

@@ -1,0 +1,269 @@
+"""The spider ``county``: from a county's home page to every annual report on its portal.
+
+    scrapy crawl county -a seed=http://www.example.gov.cn/ [-a code=360702] [-a years=2015-2023]
+    scrapy crawl county -a plan=PLAN.json        many portals side by side (what ``xianzhi crawl`` does)
+
+Pages are asked for best first (spiders.scoring), told apart before a request is built, and the crawl of
+a portal ends when nothing promising is left (spiders.scope). A page that may be a report becomes a
+``Candidate``; everything is in the archive whatever becomes of it.
+"""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from typing import Any, Self
+from urllib.parse import urljoin, urlsplit
+
+from scrapy import Spider
+from scrapy.crawler import Crawler
+from scrapy.http import Request, Response
+
+from archive.capture import Discovery
+from crawler.addresses import guard_of
+from crawler.backlog import Row, key, site
+from crawler.extensions.issues import Issues
+from crawler.items import Candidate
+from crawler.politeness import host_key
+from pages import gate
+from spiders.answers import MOST_HOPS, MOST_TRIES, Answer, Verdict, as_json, judged
+from spiders.plan import planned
+from spiders.reader import Reader, steps
+from spiders.scope import Scope
+from spiders.scoring import PROMISING
+from spiders.traps import Traps, trap
+from spiders.vouching import vouches
+
+PROBE = "xianzhi-probe-7d41/no-such-page.html"  # a path that nobody has (PORTALS H.3)
+FIRST = 2000  # the priority of home pages and probes
+MOST_RENDERED = 30  # pages of a portal that a browser is started for
+
+
+class CountySpider(Spider):
+    """Finds annual reports. Arguments: ``seed``, ``code``, ``years`` (A-B), ``max_pages``; or ``plan``."""
+
+    name = "county"
+    handle_httpstatus_all = True
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        self._wanted = planned(options)
+        super().__init__(*args, **options)
+        self.scopes: dict[int, Scope] = {}
+        self._readers: dict[int, Reader] = {}
+        self._probed: set[str] = set()
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **options: Any) -> Self:
+        """The spider of a crawl."""
+        self = super().from_crawler(crawler, *args, **options)
+        self._issues = Issues(None)
+        self._guard = guard_of(crawler)
+        self._browser = str(crawler.settings.get("XIANZHI_BROWSER") or "auto")
+        self._crawl_id = str(crawler.settings.get("XIANZHI_CRAWL_ID") or "") or None
+        return self
+
+    @property
+    def frontier(self) -> Any:
+        """The crawl's scheduler (crawler.frontier)."""
+        assert self.crawler.engine is not None
+        return self.crawler.engine.scheduler
+
+    async def start(self) -> AsyncIterator[Any]:
+        """Queues the home page of every portal that is not finished; the frontier holds the requests."""
+        self._issues = Issues.of(self.crawler)
+        for wanted in self._wanted:
+            self._begin(wanted)
+        for nothing in ():
+            yield nothing
+
+    def _begin(self, wanted: dict[str, Any]) -> None:
+        began = datetime.now(UTC).isoformat(timespec="seconds")
+        number, held = self.frontier.backlog.portal(wanted["seed"], Scope(**wanted, began=began).to_json())
+        scope = self.scopes[number] = Scope.from_json(held)
+        self._readers[number] = Reader(
+            portal=number,
+            scope=scope,
+            traps=Traps(),
+            known=self.frontier.known,
+            vouch=lambda url, promise, on: vouches(scope, self._guard, url, promise, on),
+        )
+        if scope.quiet_hours:
+            self.frontier.politeness.quiet_hours(host_key(scope.seed), scope.quiet_hours)
+        if scope.status:
+            self.frontier.retire(number)
+        else:
+            self._add([self._row(number, scope.seed, FIRST, {"kind": "home"})])
+
+    def parse(self, response: Response) -> list[Candidate]:
+        """Every answer comes here, whatever its status."""
+        answer = Answer.of(response)
+        number: int = answer.meta["portal"]
+        if answer.kind == "probe":
+            self.frontier.probes[host_key(answer.url)] = gate.probe_of(
+                answer.status, answer.headers, answer.body
+            )
+            return self._over(answer)
+        verdict = judged(answer, browser=self._browser)
+        if verdict.change is not None:
+            self.frontier.again(answer.request, **verdict.change)
+            return []
+        self._count(self.scopes[number], verdict, answer)
+        if verdict.meaning == "follow":
+            return self._sent_on(number, answer, verdict.target)
+        if verdict.meaning == "page":
+            return self._page(number, answer)
+        return self._over(answer)
+
+    def failed(self, failure: Any) -> None:
+        """No answer: closed by robots.txt, refused, broken off, too large, or too slow."""
+        request: Request = failure.request
+        scope = self.scopes[request.meta["portal"]]
+        name = type(failure.value).__name__
+        reason = " ".join(str(failure.value).split())[:300] or name
+        closed = name in ("ClosedByRobots", "IgnoreRequest")
+        if not closed and name != "DownloadCancelledError" and request.meta.get("tries", 0) < MOST_TRIES:
+            self.frontier.again(request, penalty=1)
+            return
+        scope.failed += not closed
+        scope.gated += closed
+        if request.meta.get("kind") == "home":
+            scope.error = reason
+        if request.meta.get("kind") != "probe":
+            kind = "robots" if name == "ClosedByRobots" else "refused" if closed else "failed"
+            self._issues.add(kind, request.url, reason, seed=scope.seed)
+        self._done(request)
+
+    def settled(self, item: Candidate) -> None:
+        """What became of a candidate; called by the last pipeline."""
+        scope = self.scopes[item.portal]
+        report = item.report
+        if item.error:
+            self._issues.add("candidate", item.url, item.error, seed=scope.seed)
+        elif report is not None and report.edition is not None and scope.wants(report.year):
+            scope.took(report)
+        elif item.page is not None and item.page.kind == "error":
+            scope.unreadable += 1
+            self._issues.add("unreadable", item.url, "; ".join(item.page.issues), seed=scope.seed)
+        self._done(item.request)
+
+    def closed(self, reason: str) -> None:
+        """Gives every portal that has no status yet the one it ends with."""
+        for number, scope in self.scopes.items():
+            if not scope.status:
+                scope.finish("" if reason == "finished" else "interrupted")
+
+    def _page(self, number: int, answer: Answer) -> list[Candidate]:
+        """Reads a page: its links into the frontier, itself into the pipelines if it may be a report."""
+        scope = self.scopes[number]
+        step = self._readers[number].read(answer)
+        scope.lists += step.is_list
+        scope.idle = 0 if step.promising or answer.request.priority >= PROMISING else scope.idle + 1
+        for reason, url in step.trapped.items():
+            self._issues.add("trap", url, reason, seed=scope.seed, once=f"{number} {reason}")
+        rows = step.rows + self._probe(number, answer)
+        self._add(rows)
+        if step.browser and self._browser == "auto" and not answer.meta.get("browser"):
+            if scope.rendered < MOST_RENDERED:
+                scope.rendered += 1
+                self.frontier.again(answer.request, meta=as_json(answer.kept(browser=True)))
+                return []
+        return [self._candidate(answer, scope)] if answer.may_be_report else self._over(answer)
+
+    def _sent_on(self, number: int, answer: Answer, target: str) -> list[Candidate]:
+        """Goes where a redirect or a stub sends: a few times, to the portal's own sites."""
+        url = _joined(answer.url, target)
+        hops = int(answer.meta.get("hops", 0)) + 1
+        scope = self.scopes[number]
+        refusal = self._why_not(scope, answer, url, hops)
+        if refusal:
+            self._issues.add("redirect", answer.url, f"{refusal}: {target[:200]}", seed=scope.seed)
+            if answer.kind == "home":
+                scope.error = f"the home page sends on to {target[:200]}: {refusal}"
+            return self._over(answer)
+        assert url is not None
+        meta = answer.kept(hops=hops)
+        if key(url) == key(answer.request.url):
+            self.frontier.again(answer.request, url=url, meta=as_json(meta))
+            return []
+        self._add([self._row(number, url, answer.request.priority, meta)])
+        return self._over(answer)
+
+    def _why_not(self, scope: Scope, answer: Answer, url: str | None, hops: int) -> str:
+        if url is None:
+            return "no usable address"
+        if hops > MOST_HOPS:
+            return "too many redirects"
+        if reason := trap(url):
+            return reason
+        if site(url) in scope.sites:
+            return ""
+        if answer.kind == "home" and _public_move(answer.url, url):
+            scope.sites.append(site(url))
+            return ""
+        return "leads to another site"
+
+    def _count(self, scope: Scope, verdict: Verdict, answer: Answer) -> None:
+        scope.pages += 1
+        blocked = verdict.meaning == "blocked"
+        scope.gated += blocked
+        scope.failed += verdict.meaning == "away"
+        if blocked or verdict.meaning == "away":
+            self._issues.add(verdict.meaning, answer.url, verdict.why, seed=scope.seed)
+        if answer.kind == "home" and verdict.meaning in ("blocked", "away", "gone"):
+            scope.error = f"the home page: {verdict.why}"
+
+    def _probe(self, number: int, answer: Answer) -> list[Row]:
+        """Asks a host once for a path that nobody has, before its answers are believed."""
+        host = host_key(answer.url)
+        if host in self._probed or host in self.frontier.probes:
+            return []
+        self._probed.add(host)
+        return [self._row(number, urljoin(answer.url, f"/{PROBE}"), FIRST, {"kind": "probe"})]
+
+    def _row(self, number: int, url: str, priority: int, meta: dict[str, Any]) -> Row:
+        return Row(portal=number, host=host_key(url), url=url, priority=priority, meta=meta)
+
+    def _add(self, rows: list[Row]) -> None:
+        if self._browser == "always":
+            for row in rows:
+                row.meta.setdefault(
+                    "browser", not row.body and row.meta.get("kind") not in ("probe", "document")
+                )
+        self.frontier.add(rows)
+
+    def _candidate(self, answer: Answer, scope: Scope) -> Candidate:
+        path = steps([*answer.meta.get("path", ())])
+        found = Discovery(seed=scope.seed, division_code=scope.code, path=path, crawl_id=self._crawl_id)
+        return Candidate(
+            url=answer.url,
+            portal=answer.meta["portal"],
+            request=answer.request,
+            recorded=answer.meta["recorded"],
+            discovery=found,
+            settle=self.settled,
+        )
+
+    def _over(self, answer: Answer) -> list[Candidate]:
+        self._done(answer.request)
+        return []
+
+    def _done(self, request: Request) -> None:
+        """Acknowledges a row once its capture is on disk, and ends the portal when it is enough."""
+        number = request.meta["portal"]
+        scope = self.scopes[number]
+        self.frontier.done(request, scope)
+        if not scope.status and (why := scope.enough(lambda: self.frontier.best(number))):
+            scope.finish(why)
+            self.frontier.retire(number)
+
+
+def _joined(base: str, target: str) -> str | None:
+    try:
+        url = urljoin(base, target.encode("latin-1", "replace").decode("utf-8", "replace").strip())
+    except (ValueError, UnicodeError):
+        return None
+    return url.replace(" ", "%20") if urlsplit(url).scheme in ("http", "https") else None
+
+
+def _public_move(old: str, new: str) -> bool:
+    """Whether a home page may have moved there: names, not addresses; the guard judges what they resolve to."""
+    host = urlsplit(new).hostname or ""
+    return any(c.isalpha() for c in host) and ":" not in host and host != "localhost" and old != new

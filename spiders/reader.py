@@ -1,0 +1,206 @@
+"""From a page to the rows worth asking for: links scored, lists read by their family, traps left out."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from archive.capture import LinkStep
+from crawler.backlog import Row, site
+from crawler.politeness import host_key
+from pages import families
+from pages.families import Document, Family, ListRequest
+from spiders import links, scoring
+from spiders.answers import Answer
+from spiders.scope import Scope
+from spiders.scoring import MORE, PROMISING, Promise
+from spiders.traps import Traps
+
+# Kinds of pages whose lists matter enough to be read by their family.
+LISTS = frozenset(
+    {"home", "old", "annual", "year", "issuers", "disclosure", "organ", "near", "sitemap", "more"}
+)
+INNER = frozenset({"annual", "year", "issuers"})
+AS_HOME = frozenset({"old", "sitemap"})
+LONGEST_PATH = 12  # links kept of the way to a page
+FEW_LINKS = 5
+LITTLE_TEXT = 300  # characters
+
+
+@dataclass(slots=True)
+class Step:
+    """What a page gave: rows, how many of them promise something, and whether a browser should look."""
+
+    rows: list[Row] = field(default_factory=list)
+    promising: int = 0
+    is_list: bool = False
+    browser: bool = False
+    trapped: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reader:
+    """Reads the pages of one portal. ``known`` tells which URLs were seen, ``vouch`` takes in a host."""
+
+    portal: int
+    scope: Scope
+    traps: Traps
+    known: Callable[[Iterable[str]], set[str]]
+    vouch: Callable[[str, Promise, str], bool]
+
+    def read(self, answer: Answer) -> Step:
+        """The rows of a page."""
+        if answer.is_document:
+            return Step()
+        doc = _document(answer)
+        found = self._listed(answer, doc)
+        step = Step()
+        for url, text, promise in self._promises(answer, doc, found):
+            self._take(step, answer, url, text, promise)
+        self._more(step, answer, doc, bool(found))
+        self._shells(step, answer, doc)
+        step.browser = self._needs_browser(step, answer, doc)
+        return step
+
+    def _listed(self, answer: Answer, doc: Document) -> list[tuple[str, str]]:
+        """The rows of the list, as the family of the page reads them: (url, text)."""
+        if answer.kind not in LISTS and not answer.meta.get("list") and doc.json is None:
+            return []
+        family = self._family(doc)
+        return [(link.url, link.text or link.context) for link in families.report_links(doc, family)]
+
+    def _family(self, doc: Document) -> Family:
+        """The family of the page, remembered for the portal where it is sure."""
+        if doc.json is None or not self.scope.family:
+            family = families.family_of(doc)
+            if family.matches(doc) >= 0.5:
+                self.scope.family = family.name
+            elif self.scope.family:
+                return families.family_named(self.scope.family)
+            return family
+        return families.family_named(self.scope.family)
+
+    def _promises(
+        self, answer: Answer, doc: Document, found: list[tuple[str, str]]
+    ) -> Iterator[tuple[str, str, Promise]]:
+        """Every link worth a row with what it promises; the known ones only where they promise much."""
+        on = "home" if answer.kind in AS_HOME else answer.kind
+        on = "annual" if on == "more" else on
+        plain = [] if doc.json is not None else list(links.anchors(doc.tree, doc.base))
+        urls = {url for url, _ in found} | {a.url for a in plain}
+        seen = self.known(urls)
+        weighs = answer.kind in LISTS
+        done: set[str] = set()
+        for url, text in self._each(plain, found, seen if not weighs else set()):
+            promise = scoring.promise(text, url, on=on)
+            if url in done or (url in seen and promise.priority < PROMISING):
+                continue
+            done.add(url)
+            yield url, text, promise
+
+    @staticmethod
+    def _each(
+        plain: list[links.Anchor], found: list[tuple[str, str]], skip: set[str]
+    ) -> Iterator[tuple[str, str]]:
+        yield from ((url, text) for url, text in found if url not in skip)
+        yield from ((a.url, a.text) for a in plain if a.url not in skip)
+
+    def _take(self, step: Step, answer: Answer, url: str, text: str, promise: Promise) -> None:
+        """One link as a row, unless it is a trap, leads away, or is of a year that nobody asked for."""
+        if promise.priority <= 0 or not self.scope.wants(
+            promise.year if promise.kind == "report" else None
+        ):
+            return
+        promising = promise.priority >= PROMISING
+        if (reason := self.traps.why_not(url, promising)) is not None:
+            step.trapped.setdefault(reason, url)
+            return
+        if site(url) not in self.scope.sites and not self.vouch(url, promise, answer.kind):
+            return
+        step.promising += promising
+        step.is_list = step.is_list or promise.kind in ("report", "document")
+        priority = scoring.missing_first(promise, self.scope.covered())
+        step.rows.append(self._row(answer, url, priority, text, {"kind": promise.kind}))
+
+    def _row(
+        self, answer: Answer, url: str, priority: int, text: str, meta: dict[str, Any], **more: Any
+    ) -> Row:
+        path = [*answer.meta.get("path", ()), [answer.url, " ".join(text.split())[:120]]][-LONGEST_PATH:]
+        return Row(
+            portal=self.portal,
+            host=host_key(url),
+            url=url,
+            priority=priority,
+            meta={**meta, "path": path},
+            **more,
+        )
+
+    def _more(self, step: Step, answer: Answer, doc: Document, listed: bool) -> None:
+        """The next page of a list; of an endless one only while it shows something new."""
+        if not listed and answer.kind not in LISTS and answer.kind != "column":
+            return
+        if answer.meta.get("list") and not step.rows:
+            return
+        priority = _worth(step, answer.kind)
+        for request in families.next_page(doc, self._family(doc)):
+            self._ask(step, answer, request, priority)
+        if answer.kind in ("home", "disclosure", "old"):
+            for link in self._family(doc).entry_points(doc):
+                self._take(
+                    step, answer, link.url, link.text, Promise(kind="annual", priority=scoring.ENTRY)
+                )
+
+    def _ask(self, step: Step, answer: Answer, request: ListRequest, priority: int, **meta: Any) -> None:
+        if site(request.url) not in self.scope.sites:
+            return
+        kind = {"kind": answer.kind, "list": 1, "headers": [list(pair) for pair in request.headers], **meta}
+        step.rows.append(
+            self._row(answer, request.url, priority, "", kind, method=request.method, body=request.body)
+        )
+
+    def _shells(self, step: Step, answer: Answer, doc: Document) -> None:
+        """What an article's empty shell loads its text from."""
+        if answer.kind in ("report", "year") and doc.json is None and not answer.may_be_report:
+            for request in self._family(doc).text_requests(doc):
+                self._ask(step, answer, request, scoring.REPORT + 5, kind="report")
+
+    def _needs_browser(self, step: Step, answer: Answer, doc: Document) -> bool:
+        """Whether only a browser can make what the page is for: its links, its list, its text."""
+        if doc.json is not None or "<script" not in answer.text.lower() or answer.meta.get("list"):
+            return False
+        if answer.kind in ("home", "old"):
+            return len(step.rows) < FEW_LINKS
+        if answer.kind in INNER:
+            return not step.promising and not answer.may_be_report and not _asks_lists(step)
+        if answer.kind == "report":
+            return not answer.may_be_report and not step.promising and _is_bare(doc)
+        return False
+
+
+def _worth(step: Step, kind: str) -> int:
+    """What the next page of a list is worth, by what this one held."""
+    if step.is_list:
+        return MORE
+    if kind in INNER or kind == "more":
+        return scoring.DISCLOSURE
+    return scoring.COLUMN if kind in LISTS else scoring.COLUMN // 2
+
+
+def _asks_lists(step: Step) -> bool:
+    return any(row.meta.get("list") for row in step.rows)
+
+
+def _is_bare(doc: Document) -> bool:
+    body = doc.tree.body
+    return body is None or len("".join(body.text(separator=" ").split())) < LITTLE_TEXT
+
+
+def _document(answer: Answer) -> Document:
+    request = answer.request
+    headers = tuple((str(k), str(v)) for k, v in answer.meta.get("headers", ()))
+    asked = ListRequest(url=answer.url, method=request.method, body=request.body, headers=headers)
+    return Document(url=answer.url, text=answer.text, request=asked)
+
+
+def steps(path: list[list[str]]) -> tuple[LinkStep, ...]:
+    """The path of a row as the archive keeps it."""
+    return tuple(LinkStep(url=url, anchor=anchor) for url, anchor in path)

@@ -1,0 +1,111 @@
+"""How far the crawl of one portal has come, and when it is enough.
+
+Kept as JSON in the backlog with every acknowledged page, so a resumed crawl goes on where it was.
+"""
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from crawler.backlog import site
+from reports.model import Report
+from spiders.scoring import PROMISING
+
+FIRST_YEAR = 2008  # the Regulation came into force on 1 May 2008; its first reports are for that year
+MAX_PAGES = 3000
+# Unpromising pages looked at since anything promising turned up, before the crawl of a portal ends.
+PATIENCE = {"covered": 3, "gaps": 15, "nothing": 120}
+
+
+@dataclass(slots=True, kw_only=True)
+class Scope:
+    """One portal of a crawl. ``years`` are those wanted (first, last), ``found`` county reports by year.
+
+    ``sites`` are the hosts that are the portal's: the seed's, the registry's, and those that its own
+    navigation names as a second home. ``idle`` counts unpromising pages since the last promise.
+    """
+
+    seed: str
+    code: str | None = None
+    years: tuple[int, int] = (FIRST_YEAR, 2100)
+    max_pages: int = MAX_PAGES
+    sites: list[str] = field(default_factory=list)
+    family: str = ""
+    quiet_hours: str = ""
+    pages: int = 0
+    failed: int = 0
+    gated: int = 0
+    lists: int = 0
+    reports: int = 0
+    unreadable: int = 0
+    checks_failed: int = 0
+    idle: int = 0
+    found: list[int] = field(default_factory=list)
+    rendered: int = 0
+    status: str = ""
+    error: str = ""
+    began: str = ""
+
+    @classmethod
+    def from_json(cls, held: dict[str, Any]) -> "Scope":
+        """The scope as :meth:`to_json` left it."""
+        return cls(**{**held, "years": tuple(held["years"])})
+
+    def to_json(self) -> dict[str, Any]:
+        """Everything, JSON-able."""
+        return asdict(self)
+
+    def __post_init__(self) -> None:
+        if not self.sites:
+            self.sites.append(site(self.seed))
+
+    def wants(self, year: int | None) -> bool:
+        """Whether a report of that year is asked for; one whose year is not known is."""
+        return year is None or self.years[0] <= year <= self.years[1]
+
+    def covered(self) -> frozenset[int]:
+        """The years whose county report was found."""
+        return frozenset(self.found)
+
+    def took(self, report: Report) -> None:
+        """Counts a report that was stored."""
+        self.reports += 1
+        self.checks_failed += sum(check.status == "fail" for check in report.checks)
+        if report.issuer and report.issuer.level == "county" and report.year:
+            self.found.append(report.year)
+        self.idle = 0
+
+    def enough(self, best: Callable[[], int | None]) -> str | None:
+        """Why the portal needs no more requests, or ``None``; ``best`` tells the priority that waits."""
+        if self.pages >= self.max_pages:
+            return "limit"
+        if self.idle < self._patience():
+            return None
+        waiting = best()
+        return "nothing promising is left" if waiting is None or waiting < PROMISING else None
+
+    def finish(self, why: str) -> None:
+        """Gives the portal the status it ends with: ok, limit, blocked_here, unreachable, interrupted."""
+        if why in ("interrupted", "limit"):
+            self.status = why
+        elif self.reports or not (self.error or self.gated):
+            self.status = "ok"
+        elif self.gated and self.gated * 2 >= self.pages + self.failed:
+            self.status = "blocked_here"
+            self.error = self.error or "refused"
+        else:
+            self.status = "unreachable" if self.error else "ok"
+
+    def _patience(self) -> int:
+        """How many unpromising pages more are worth a look."""
+        if not self.found and not self.reports:
+            return PATIENCE["nothing"]
+        years = sorted(year for year in set(self.found) if self.wants(year))
+        whole = bool(years) and years == list(range(years[0], years[-1] + 1))
+        return PATIENCE["covered" if whole else "gaps"]
+
+    def row(self) -> dict[str, Any]:
+        """The portal's row of the crawl's summary (CONTRACT, ``crawl --json``)."""
+        told = ("seed", "code", "pages", "reports", "status", "failed", "gated", "lists", "unreadable",
+                "checks_failed", "error", "began")  # fmt: skip
+        return {name: getattr(self, name) for name in told} | {"years": sorted(set(self.found))}
