@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from .figures import Found, read_cell, unread
 from .grids import Cell, Grid, Row, parted
 from .grids.anchored import Zone, zones
-from .grids.glued import readings
+from .grids.glued import dense
 from .model import Figure
 from .reading import key
 from .registry import FIGURES
@@ -139,14 +139,14 @@ def from_labels(text: str, plain: str, edition: str) -> Found:
     region = start.start(), end.start() if end else min(len(plain), start.start() + 4000)
     figures: list[Figure] = []
     for zone in zones(plain, *region, _NAMED):
-        figures += _zone(text, zone, ORDER[edition].get(zone.id, ()))
+        figures += _zone(text, plain, zone, ORDER[edition].get(zone.id, ()))
     kept = {figure.id: figure for figure in reversed(figures)}
     return Found(tuple(kept.values()), (region,) if figures else ())
 
 
-def _zone(text: str, zone: Zone, order: Sequence[str]) -> Iterator[Figure]:
+def _zone(text: str, plain: str, zone: Zone, order: Sequence[str]) -> Iterator[Figure]:
     """Every cell filled and no number with a leading zero: where that leaves one reading, it is read."""
-    found = readings(zone.tokens, len(order)) if order else ()
+    found = dense(plain, zone.tokens, len(order)) if order else ()
     ids = [zone.id + name for name in order]
     if len(found) != 1:
         note = "the digits can be read in more than one way" if zone.tokens else "no values printed"

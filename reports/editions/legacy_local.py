@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from ..figures import Found, read_cell, unread
 from ..grids import Cell, Grid, Row, lines, parted
 from ..grids.anchored import Zone, zones
-from ..grids.glued import readings
+from ..grids.glued import dense
 from ..grids.naming import Listing, bare
 from ..model import Figure
 from ..reading import key, plain
@@ -36,7 +36,13 @@ def read(text: str, reading: str, grids: Sequence[Grid]) -> Found:
     if len(found.figures) >= 4:
         return found
     found = _figures(text, _lines(reading))
-    return found if len(found.figures) >= 4 else _labels(text, reading)
+    return found if len(found.figures) >= 4 and _paired(found) else _labels(text, reading)
+
+
+def _paired(found: Found) -> bool:
+    """Every row of the form has both its values; a lone one may be two glued together."""
+    ids = {figure.id for figure in found.figures if figure.id.startswith("legacy_") and ":" not in figure.id}
+    return all(id_.removesuffix("_year") + "_cumulative" in ids for id_ in ids if id_.endswith("_year"))
 
 
 Printed = tuple[str, str, list[tuple[str, Cell]], tuple[int, int]]
@@ -133,13 +139,13 @@ _CUES = re.compile("|".join(f"(?P<{id_}>{_cue(plain(label))})" for id_, label, _
 def _labels(text: str, reading: str) -> Found:
     start = _start(reading)
     printed = zones(reading, start, len(reading), _CUES)
-    figures = {f.id: f for zone in reversed(printed) for f in _zone(text, zone)}
+    figures = {f.id: f for zone in reversed(printed) for f in _zone(text, reading, zone)}
     return Found(tuple(figures.values()), ((start, max((zone.end for zone in printed), default=start)),))
 
 
-def _zone(text: str, zone: Zone) -> Iterator[Figure]:
+def _zone(text: str, reading: str, zone: Zone) -> Iterator[Figure]:
     """Two values; glued digits are read only where there is one way to part them."""
-    found = readings(zone.tokens, 2)
+    found = dense(reading, zone.tokens, 2)
     ids = [f"{zone.id}_{column}" for column in _COLUMNS]
     if len(found) != 1:
         yield from unread(text, ids, zone.start, zone.end, "the digits can be read in more than one way")

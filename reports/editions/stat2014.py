@@ -16,6 +16,7 @@ ID = "stat2014"
 _FORM = {id_: plain(indicator.label) for id_, indicator in FAMILIES[ID].items()}
 _LISTING = Listing(_FORM, {"行政复议数": "review", "行政诉讼数": "litigation"})
 _MARKS = ("政务微博公开政府信息", "统计指标", "申请办结数", "政策解读稿件发布", "按时办结")
+_HEAD_ROWS = 300  # characters that the head and the first block's heading can take
 _ENOUGH = 8  # rows of the form; fewer are figures quoted in prose
 _OFFICE = (("乡镇|街道", "township"), ("区直|县直|市直|部门", "department"), ("政府", "county"))
 
@@ -29,7 +30,7 @@ def matches(tight: str) -> bool:
 def read(text: str, reading: str, grids: Sequence[Grid]) -> Found:
     """The 58 figures, from cells, else from lines, else from the labels alone."""
     for rows in (_cells(grids), _lines(reading)):
-        found = _figures(text, rows)
+        found = _figures(text, rows, _start(reading))
         if len(found.figures) >= _ENOUGH:
             return found
     return _labels(text, reading)
@@ -81,7 +82,7 @@ def _start(reading: str) -> int:
     return head.start() if head else 0
 
 
-def _figures(text: str, rows: Sequence[Printed]) -> Found:
+def _figures(text: str, rows: Sequence[Printed], head: int) -> Found:
     names = _LISTING.name([label for label, _, _ in rows], [row.filled for _, row, _ in rows])
     figures: list[Figure] = []
     spans: list[tuple[int, int]] = []
@@ -91,7 +92,8 @@ def _figures(text: str, rows: Sequence[Printed]) -> Found:
             spans.append(span)
     if not spans:
         return Found()
-    return Found(tuple(figures), ((min(s for s, _ in spans), max(e for _, e in spans)),))
+    first, last = min(s for s, _ in spans), max(e for _, e in spans)
+    return Found(tuple(figures), ((head if first - _HEAD_ROWS < head < first else first, last),))
 
 
 def _figure(text: str, id_: str, row: Row, note: str) -> Iterator[Figure]:

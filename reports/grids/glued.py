@@ -29,6 +29,18 @@ def readings(tokens: tuple[Cell, ...], count: int) -> tuple[Reading, ...]:
     return tuple(found)
 
 
+def dense(plain: str, tokens: tuple[Cell, ...], count: int) -> tuple[Reading, ...]:
+    """The readings of cells that no identity binds: only digits glued to their label are parted.
+
+    Digits with white space before them are one value whose neighbours are blank, and nothing says
+    which.
+    """
+    if len(tokens) >= count:
+        return readings(tokens, count)
+    glued = bool(tokens) and bool(plain[tokens[0].start - 1 : tokens[0].start].strip())
+    return readings(tokens, count) if glued and len(tokens) == 1 else ()
+
+
 def _two_in_one(token: Cell) -> bool:
     return len(token.text) > 1 and token.text[0] == "0" and token.text.isdigit()
 

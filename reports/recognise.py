@@ -1,0 +1,84 @@
+"""Is it an annual report on open government? A form's table or a title says yes, other kinds say no.
+
+Neighbours in the same column of a site: reports on law-based government, website forms, work
+summaries, budgets, guides, and the notices that ask for the reports (REPORTS B.7, issue 6).
+"""
+
+import re
+from dataclasses import dataclass
+
+from .titles import Title
+
+_LOOKALIKES: tuple[tuple[str, str], ...] = (
+    (r"法治政府|依法行政(?:工作)?|法治建设", "a report on law-based government"),
+    (r"网站.{0,8}(?:工作)?年度(?:工作)?报表|网站监管年度|政府网站年度", "a form about the web site's year"),
+    (r"决算|预算", "a budget or its final accounts"),
+    (
+        r"(?:关于|转发).{0,30}(?:做好|报送|编制|编写|开展|填报|上报|印发|组织).{0,40}(?:通知|函|通报|方案)",
+        "a notice about annual reports",
+    ),
+    (r"(?:报告|年报|公开).{0,14}的?(?:通知|通报|函)$", "a notice about annual reports"),
+    (r"公开指南|公开目录|申请表|申请流程|公开制度|收费标准", "a guide to asking for information"),
+    (r"工作总结|工作要点|工作计划|实施方案|考核|自查|自评", "a plan or summary of work"),
+    (r"解读|图解|一图", "an explanation of something else"),
+    (r"政府工作报告|统计公报|审计|述职|统计年鉴", "another kind of report"),
+)
+_OPEN = re.compile(r"(?:信息|政务)(?:与政务)?公开.{0,12}(?:报告|年报|报表|总结)")
+_SKELETON = (
+    "主动公开政府信息情况",
+    "收到和处理政府信息公开申请",
+    "行政复议、行政诉讼情况",
+    "其他需要报告的事项",
+    "政府信息公开申请",
+    "依申请公开",
+    "主动公开",
+    "总体情况",
+)
+_SAYS_SO = re.compile(
+    r"(?:信息|政务)公开(?:工作)?(?:情况)?(?:的)?年度(?:工作)?报告|编制(?:的)?(?:本|年度)报告|统计(?:的)?(?:期限|时限)"
+    r"|信息公开工作(?:情况)?(?:报告|总结)如下|政务公开工作报告如下"
+)
+_ENOUGH_FIGURES = 8
+_LISTED = re.compile(r"20[0-2]\d年?度?.{0,20}(?:信息|政务)公开.{0,10}(?:报告|年报)")
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether the page is a report; ``why`` it is not, one sentence."""
+
+    report: bool
+    why: str = ""
+
+
+def judge(head: str | None, reading: str, tight: str, title: Title | None, figures: int) -> Verdict:
+    """``head`` is the page's own title, ``figures`` how many table figures a form yielded."""
+    if not tight:
+        return Verdict(False, "The page has no text.")
+    named = _headline(head, reading, title)
+    for pattern, kind in _LOOKALIKES:
+        if named and re.search(pattern, named) and not _OPEN.search(re.split(pattern, named)[-1]):
+            return Verdict(False, f"The title names {kind}: {named[:60]}.")
+    return _by_content(reading, tight, title, figures)
+
+
+def _headline(head: str | None, reading: str, title: Title | None) -> str:
+    """What the page calls itself: the title of a report, the page's title, or its first short line."""
+    if title is not None:
+        return title.printed
+    first = next((line.strip() for line in reading.split("\n") if line.strip()), "")
+    short = first if len(first) <= 60 and "。" not in first else ""
+    return " ".join("".join(part.split()) for part in (head or "", short) if part)
+
+
+def _by_content(reading: str, tight: str, title: Title | None, figures: int) -> Verdict:
+    listed = _LISTED.findall(reading)
+    if figures >= _ENOUGH_FIGURES:
+        return Verdict(True)
+    if len(listed) >= 4 and len(tight) < 120 * len(listed):
+        return Verdict(False, f"A list of {len(listed)} reports, not one of them.")
+    marks = sum(mark in tight for mark in _SKELETON)
+    if tight.count("法治") > 8 and tight.count("法治") > tight.count("公开") // 2 and marks < 4:
+        return Verdict(False, "The text is about law-based government, not about open government.")
+    if title is not None or marks >= 5 or (marks >= 2 and _SAYS_SO.search(tight[:1500])):
+        return Verdict(True)
+    return Verdict(False, "Neither a title nor a table of an annual report on open government stands on the page.")
