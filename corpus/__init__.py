@@ -10,5 +10,16 @@ serves pages.
 
 from corpus.catalogue import Catalogue
 from corpus.errors import Busy, CannotExport, CorpusError, NoCorpus, NotACorpus, TooNew
+from corpus.opened import Corpus, open_corpus
 
-__all__ = ["Busy", "CannotExport", "Catalogue", "CorpusError", "NoCorpus", "NotACorpus", "TooNew"]
+__all__ = [
+    "Busy",
+    "CannotExport",
+    "Catalogue",
+    "Corpus",
+    "CorpusError",
+    "NoCorpus",
+    "NotACorpus",
+    "TooNew",
+    "open_corpus",
+]

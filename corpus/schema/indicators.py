@@ -23,7 +23,7 @@ def indicator_columns() -> tuple[Column, ...]:
     """One column an indicator, in the order of the forms; empty where not printed or not certain."""
     return tuple(
         Column(name=name, type="ANY", description=f"{label} ({family})", unit=unit)
-        for name, (family, label, unit) in getattr(reports, "FIGURES", {}).items()
+        for name, (family, label, unit) in reports.FIGURES.items()
     )
 
 
