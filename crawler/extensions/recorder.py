@@ -13,6 +13,7 @@ import logging
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol, Self
 
@@ -50,20 +51,16 @@ class Writer(Protocol):
     def close(self) -> None: ...
 
 
-def collection_dir(settings: BaseSettings) -> Path:
-    """Where the crawl's collection lies."""
-    data = Path(settings.get("XIANZHI_DATA") or "data")
-    return data / "collections" / str(settings.get("XIANZHI_COLLECTION") or "portals")
+def collection(settings: BaseSettings) -> archive.Collection:
+    """The collection that the settings name."""
+    return archive.Collection(
+        Path(settings.get("XIANZHI_DATA") or "data"), settings.get("XIANZHI_COLLECTION") or "portals"
+    )
 
 
-def open_writer(settings: BaseSettings) -> Writer:
-    """The writer that the settings name; the collection's own unless told otherwise."""
-    maker = settings.get("XIANZHI_WRITER")
-    if maker:
-        named: Writer = load_object(maker)(settings)
-        return named
-    where = collection_dir(settings)
-    writer: Writer = archive.Collection(where.parents[1], where.name).writer()
+def collection_writer(settings: BaseSettings) -> Writer:
+    """The writer of the collection that the settings name."""
+    writer: Writer = collection(settings).writer()
     return writer
 
 
@@ -99,10 +96,14 @@ class Recorder:
         return self
 
     def open(self) -> None:
-        """Opens the writer and clears what an interrupted crawl left in the spool."""
+        """Opens the writer and clears what an interrupted crawl left in the spool.
+
+        The writer holds the collection's lock and deletes a spool file once its record is on disk.
+        """
         self._loop = asyncio.get_running_loop()
         try:
-            self._writer = open_writer(self.crawler.settings)
+            maker = load_object(self.crawler.settings.get("XIANZHI_WRITER") or collection_writer)
+            self._writer = maker(self.crawler.settings)
         except (archive.ArchiveError, OSError) as error:
             self.failure = error
             self._loop.call_soon(self._stop, error)
@@ -110,10 +111,10 @@ class Recorder:
         for left in self.spool.glob("response-*"):
             left.unlink(missing_ok=True)
 
-    @property
+    @cached_property
     def spool(self) -> Path:
         """The directory of large responses on their way into the archive."""
-        return collection_dir(self.crawler.settings) / "spool"
+        return collection(self.crawler.settings).archive_dir.parent / "spool"
 
     @property
     def writer(self) -> Writer:
@@ -139,13 +140,11 @@ class Recorder:
 
     def record(self, exchange: Exchange, discovery: Discovery | None = None) -> Future[Recorded]:
         """Hands an exchange to the archive; the future resolves once it is on disk."""
+        spool = exchange.response_spool
+        size = Path(spool).stat().st_size if spool else len(exchange.response)
         future = self._guarded(lambda: self.writer.record(exchange, discovery))
         self._count("exchanges", 1)
-        self._count("bytes", len(exchange.response))
-        spool = exchange.response_spool
-        if spool:
-            self._count("bytes", Path(spool).stat().st_size if Path(spool).exists() else 0)
-            future.add_done_callback(lambda _: Path(spool).unlink(missing_ok=True))
+        self._count("bytes", size)
         return future
 
     def resource(self, target_uri: str, content_type: str, body: bytes, **options: Any) -> Future[Recorded]:

@@ -7,7 +7,8 @@ DOM, text and screenshot are archived as resources (``urn:xianzhi:dom:<url>``, `
 ``…:screenshot:``) concurrent to the main document. A page that cannot be rendered is given as it was
 received, if it was, with ``meta["browser_failed"]``, one line; else the request is ignored for that reason.
 
-Setting ``XIANZHI_MANNERS``: a callable ``(crawler, request) -> Manners`` or its import path.
+Settings: ``XIANZHI_MANNERS``, a callable ``(crawler, request) -> Manners`` or its import path;
+``XIANZHI_BROWSER`` (path of a Chromium), ``XIANZHI_BROWSER_SECONDS``, ``XIANZHI_BROWSER_SETTLE``.
 """
 
 import asyncio
@@ -45,7 +46,7 @@ def browser_of(crawler: Crawler) -> Browser:
             suffix=settings.get("USER_AGENT", ""),
             seconds=settings.getfloat("XIANZHI_BROWSER_SECONDS", 90.0),
             settle=settings.getfloat("XIANZHI_BROWSER_SETTLE", 15.0),
-            path=settings.get("XIANZHI_BROWSER"),
+            binary=settings.get("XIANZHI_BROWSER"),
         )
         crawler.signals.connect(browser.close, signal=signals.engine_stopped, weak=False)
         _browsers[crawler] = browser

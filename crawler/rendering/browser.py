@@ -14,7 +14,6 @@ from typing import Any
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import async_playwright
 
-from crawler.addresses import Forbidden
 from crawler.recordingproxy import Manners, Page, RecordingProxy
 from crawler.rendering.chromium import context_options, executable, launch_options
 from crawler.wire.client import SIZE_LIMIT, Answer, without_fragment
@@ -78,10 +77,10 @@ class Browser:
         seconds: float = 90.0,
         settle: float = 15.0,
         pages: int = 2,
-        path: str | None = None,
+        binary: str | None = None,
     ) -> None:
         self._proxy, self._suffix = proxy, suffix
-        self._seconds, self._settle, self._path = seconds, settle, path
+        self._seconds, self._settle, self._binary = seconds, settle, binary
         self._places = asyncio.Semaphore(pages)
         self._starting = asyncio.Lock()
         self._playwright: Any = None
@@ -101,7 +100,7 @@ class Browser:
     async def _launch(self) -> None:
         if self._playwright is None:
             self._playwright = await async_playwright().start()
-        path = self._path or executable(self._playwright.chromium.executable_path)
+        path = self._binary or executable(self._playwright.chromium.executable_path)
         if path is None:
             raise RenderFailed("there is no browser: scripts/setup installs Chromium")
         self._chromium = await self._playwright.chromium.launch(**launch_options(path))
@@ -140,6 +139,8 @@ class Browser:
                 raise RenderFailed(_reason(page, url, error), tuple(answers)) from error
         captures = tuple(answers)
         final = shown["final_url"]
+        if reason := dict(page.refused).get(without_fragment(final)):
+            raise RenderFailed(reason, captures)
         return Rendered(
             url=url,
             page_id=page.page_id,
@@ -200,10 +201,4 @@ def _line(error: BaseException) -> str:
 
 def _reason(page: Page, url: str, error: PlaywrightError) -> str:
     """Why a page was not rendered: the proxy's own reason where it refused the document."""
-    for refused, reason in page.refused:
-        if refused == without_fragment(url):
-            return reason
-    return _line(error)
-
-
-__all__ = ["Browser", "Forbidden", "RenderFailed", "Rendered", "main_document"]
+    return dict(page.refused).get(without_fragment(url)) or _line(error)

@@ -18,7 +18,7 @@ import scrapy
 from scrapy.crawler import CrawlerProcess
 
 from archive.capture import Exchange, Recorded, RecordLocation
-from crawler.extensions.recorder import open_writer
+from crawler.extensions.recorder import collection_writer
 
 EXCHANGES: list[Exchange] = []
 RESOURCES: list[tuple[str, str, bytes, str | None]] = []
@@ -30,9 +30,7 @@ class Keeper:
     def __init__(self, settings: Any) -> None:
         self.archive = None
         if settings.getbool("TEST_ARCHIVE"):
-            plain = settings.copy()
-            plain.set("XIANZHI_WRITER", None, priority="cmdline")
-            self.archive = open_writer(plain)
+            self.archive = collection_writer(settings)
 
     def record(self, exchange: Exchange, discovery: Any = None) -> Future[Recorded]:
         spool = exchange.response_spool

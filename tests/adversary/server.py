@@ -37,12 +37,12 @@ class Seen:
 
 @dataclass
 class Adversary:
-    """A running server. ``extra`` maps further paths to whole answers; ``log`` is the truth."""
+    """A running server. ``extra`` maps further paths to answers; ``log`` is the truth."""
 
     host: str
     port: int
     scheme: str
-    extra: dict[str, bytes] = field(default_factory=dict)
+    extra: dict[str, bytes | Case] = field(default_factory=dict)
     log: list[Seen] = field(default_factory=list)
 
     def url(self, path: str) -> str:
@@ -89,7 +89,8 @@ def _converse(server: Adversary, conn: socket.socket) -> None:
         turns += 1
         if name == "stale" and turns > 1:
             return  # a kept connection that died in the meantime
-        case = CASES.get(name) or Case(name=name, parts=(server.extra.get(path, ROBOTS),))
+        found = server.extra.get(path) or CASES.get(name) or ROBOTS
+        case = found if isinstance(found, Case) else Case(name=name, parts=(found,))
         seen.case = case
         _answer(conn, case, seen)
         if case.close:

@@ -33,7 +33,9 @@ async def proxied(server, tmp_path, *, allowed=True, **page_options):
     guard = Guard([(server.host, server.port)] if allowed else None)
     client = Client(guard, tmp_path)
     answers = []
-    page = Page(page_id="page-1", record=answers.append, **{"limit": 5_000_000, "seconds": 2, **page_options})
+    page = Page(
+        page_id="page-1", record=answers.append, **{"limit": 5_000_000, "seconds": 2, **page_options}
+    )
     async with RecordingProxy(client).serve(page):
         yield page, answers, client
     client.close()
@@ -43,7 +45,9 @@ async def connect(page, server):
     """A connection as a browser makes it: a tunnel for https, none for http."""
     reader, writer = await asyncio.open_connection("127.0.0.1", page.port)
     if server.scheme == "https":
-        writer.write(f"CONNECT {server.host}:{server.port} HTTP/1.1\r\nHost: {server.host}\r\n\r\n".encode())
+        writer.write(
+            f"CONNECT {server.host}:{server.port} HTTP/1.1\r\nHost: {server.host}\r\n\r\n".encode()
+        )
         assert b"200" in await reader.readuntil(b"\r\n\r\n")
         context = ssl.create_default_context()
         context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
@@ -196,7 +200,9 @@ def test_an_upgrade_is_tunnelled_and_noted(tmp_path):
             reader, writer = await asyncio.open_connection("127.0.0.1", page.port)
             writer.write(b"CONNECT 127.0.0.1:%d HTTP/1.1\r\n\r\n" % port)  # as browsers do for ws:
             await reader.readuntil(b"\r\n\r\n")
-            writer.write(b"GET /chat HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n")
+            writer.write(
+                b"GET /chat HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n"
+            )
             await reader.readexactly(len(switch) + 7)
             writer.write(b"hello")
             assert await asyncio.wait_for(reader.readexactly(5), 2) == b"HELLO"
