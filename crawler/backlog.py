@@ -74,7 +74,8 @@ class Backlog:
 
     def known(self, urls: Iterable[str]) -> set[str]:
         """Those of the URLs (GET) that were added before, however they were spelled."""
-        found, unsure = set(), {}
+        found: set[str] = set()
+        unsure: dict[int, list[str]] = {}
         for url in urls:
             if url in self._asked:
                 found.add(url)
@@ -201,13 +202,13 @@ class Backlog:
         """The number of the lane of a portal at a host, made at first sight."""
         self._begin()
         found = self._lanes.get((portal, host))
-        if found is None:
-            found = self._db.execute(
-                "INSERT INTO lane (portal, host) VALUES (?, ?) RETURNING id", (portal, host)
-            ).fetchone()[0]
-            self._lanes[portal, host] = found
-            self._whose[found] = (portal, host)
-        return found
+        if found is not None:
+            return int(found)
+        sql = "INSERT INTO lane (portal, host) VALUES (?, ?) RETURNING id"
+        made: int = self._db.execute(sql, (portal, host)).fetchone()[0]
+        self._lanes[portal, host] = made
+        self._whose[made] = (portal, host)
+        return made
 
     def _raise(self, known: int, row: Row) -> None:
         """A page that waits is worth the most that any link to it promised."""

@@ -9,6 +9,7 @@ from what every portal ended with.
 """
 
 import asyncio
+import contextlib
 import json
 import os
 import secrets
@@ -207,10 +208,8 @@ class _Running:
     async def _give_up(self) -> None:
         recorder = self._crawler.get_extension(Recorder)
         if recorder is not None:
-            try:
+            with contextlib.suppress(TimeoutError, OSError):  # the next writer mends what this one left
                 await asyncio.wait_for(recorder.close(), 3)
-            except (TimeoutError, OSError):
-                pass  # the writer recovers its files when it is opened next
         rows = self.rows()
         for row in rows:
             row["status"] = row["status"] or "interrupted"

@@ -23,6 +23,7 @@ XIANZHI_DELAY = 1.0  # least seconds between two requests to one host
 XIANZHI_CONNECTIONS = 1  # at once, to one host
 XIANZHI_BACKOFF = 5.0  # first added seconds after 403, 412, 429, 503; doubles
 XIANZHI_BROWSER = "auto"
+XIANZHI_MANNERS = "crawler.extensions.manners.for_browser"
 DOWNLOAD_DELAY = 0
 CONCURRENT_REQUESTS = 512  # a few hundred portals side by side
 CONCURRENT_REQUESTS_PER_DOMAIN = 8  # never reached: the frontier hands out by politeness
@@ -48,15 +49,15 @@ DEFAULT_REQUEST_HEADERS = {
     "User-Agent": USER_AGENT,
 }
 # Every middleware is paid for on every page (SPEED.md): only what a polite archiving crawl needs.
-DOWNLOADER_MIDDLEWARES_BASE = {}
+DOWNLOADER_MIDDLEWARES_BASE: dict[str, int] = {}
 DOWNLOADER_MIDDLEWARES = {
     "crawler.downloadermiddlewares.RobotsGate": 100,
     "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": 400,
     "crawler.downloadermiddlewares.Cookies": 700,
     "crawler.downloadermiddlewares.Turns": 900,
 }
-SPIDER_MIDDLEWARES_BASE = {}
-EXTENSIONS_BASE = {}
+SPIDER_MIDDLEWARES_BASE: dict[str, int] = {}
+EXTENSIONS_BASE: dict[str, int] = {}
 EXTENSIONS = {
     "crawler.extensions.recorder.Recorder": 0,
     "crawler.extensions.manners.Manners": 0,

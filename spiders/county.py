@@ -49,16 +49,19 @@ class CountySpider(Spider):
         self.scopes: dict[int, Scope] = {}
         self._readers: dict[int, Reader] = {}
         self._probed: set[str] = set()
+        self._issues = Issues(None)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **options: Any) -> Self:
         """The spider of a crawl."""
         self = super().from_crawler(crawler, *args, **options)
-        self._issues = Issues(None)
+        self._set_up(crawler)
+        return self
+
+    def _set_up(self, crawler: Crawler) -> None:
         self._guard = guard_of(crawler)
         self._browser = str(crawler.settings.get("XIANZHI_BROWSER") or "auto")
         self._crawl_id = str(crawler.settings.get("XIANZHI_CRAWL_ID") or "") or None
-        return self
 
     @property
     def frontier(self) -> Any:
@@ -71,8 +74,12 @@ class CountySpider(Spider):
         self._issues = Issues.of(self.crawler)
         for wanted in self._wanted:
             self._begin(wanted)
-        for nothing in ():
-            yield nothing
+        for request in self._waiting():
+            yield request
+
+    def _waiting(self) -> tuple[Request, ...]:
+        """Requests that are not the frontier's: none."""
+        return ()
 
     def _begin(self, wanted: dict[str, Any]) -> None:
         began = datetime.now(UTC).isoformat(timespec="seconds")
@@ -146,7 +153,7 @@ class CountySpider(Spider):
 
     def closed(self, reason: str) -> None:
         """Gives every portal that has no status yet the one it ends with."""
-        for number, scope in self.scopes.items():
+        for scope in self.scopes.values():
             if not scope.status:
                 scope.finish("" if reason == "finished" else "interrupted")
 
@@ -160,11 +167,11 @@ class CountySpider(Spider):
             self._issues.add("trap", url, reason, seed=scope.seed, once=f"{number} {reason}")
         rows = step.rows + self._probe(number, answer)
         self._add(rows)
-        if step.browser and self._browser == "auto" and not answer.meta.get("browser"):
-            if scope.rendered < MOST_RENDERED:
-                scope.rendered += 1
-                self.frontier.again(answer.request, meta=as_json(answer.kept(browser=True)))
-                return []
+        wanted = step.browser and self._browser == "auto" and not answer.meta.get("browser")
+        if wanted and scope.rendered < MOST_RENDERED:
+            scope.rendered += 1
+            self.frontier.again(answer.request, meta=as_json(answer.kept(browser=True)))
+            return []
         return [self._candidate(answer, scope)] if answer.may_be_report else self._over(answer)
 
     def _sent_on(self, number: int, answer: Answer, target: str) -> list[Candidate]:
@@ -264,6 +271,6 @@ def _joined(base: str, target: str) -> str | None:
 
 
 def _public_move(old: str, new: str) -> bool:
-    """Whether a home page may have moved there: names, not addresses; the guard judges what they resolve to."""
+    """Whether a home page may have moved there: a name, not an address; the guard judges what it is."""
     host = urlsplit(new).hostname or ""
     return any(c.isalpha() for c in host) and ":" not in host and host != "localhost" and old != new

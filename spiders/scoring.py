@@ -28,13 +28,13 @@ _DISCLOSURE_PATH = re.compile(
     r"/(?:zf)?xxgk(?:ml|pt|zl|_\w+)?(?:[/._]|$)|/gkmlpt|/openness|/public/column|/zwgk(?:/|$)", re.I
 )
 _NEIGHBOUR_PATH = re.compile(r"fzzf|yfxz|wzgznb|zfwznb|wznb|czys|czjs|yjs|tjgb|yjsgk|gzyd", re.I)
-DOCUMENTS = frozenset(["pdf", "doc", "docx", "wps", "xls", "xlsx", "et", "ofd", "rtf"])
+DOCUMENTS = frozenset({"pdf", "doc", "docx", "wps", "xls", "xlsx", "et", "ofd", "rtf"})
 _DOWNLOAD = re.compile(
     r"downfile\.jsp|download\.jsp|/download/|DownloadAttachUrl|attachment\?|/attach/|file=[^&]+\.pdf", re.I
 )
 _MEDIA = frozenset(
     ["jpg", "jpeg", "png", "gif", "bmp", "webp", "svg", "ico", "css", "js", "json", "xml", "mp3", "mp4", "avi", "flv", "wmv", "wma", "mov", "swf", "zip", "rar", "7z", "gz", "exe", "apk", "ppt", "pptx", "woff", "woff2", "ttf", "eot", "map", "tif", "tiff", "psd"]
-)
+)  # fmt: skip
 _EXTENSION = re.compile(r"\.([A-Za-z0-9]{1,5})$")
 
 

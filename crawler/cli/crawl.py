@@ -114,8 +114,8 @@ def _begun(
     guard = Guard([])
     if private:
         for pair in named([{"seed": portal.seed} for portal in portals]):
-            host, _, port = pair.rpartition(":")
-            guard.allow(host, int(port))
+            name, _, number = pair.rpartition(":")
+            guard.allow(name, int(number))
     for portal in portals:
         try:
             _, host, port = origin_of(portal.seed)

@@ -4,17 +4,17 @@ Plain requests pass by the middlewares, the browser's by :meth:`Manners.enter` a
 which the recording proxy calls for every request that a page makes.
 """
 
-from typing import Self
+from typing import Any, Self
 
 from scrapy.crawler import Crawler
 from scrapy.http import Request
 
+from archive.capture import Headers
+from archive.messages import header
 from crawler.politeness import Politeness, host_key
+from crawler.recordingproxy import Manners as ProxyManners
+from crawler.recordingproxy import Unwelcome
 from crawler.robots import Fetched, Robots, Rules, origin_of, verdict
-
-
-class Refused(Exception):
-    """robots.txt closes an address to us; one sentence."""
 
 
 class Manners:
@@ -42,10 +42,10 @@ class Manners:
         return rules
 
     async def enter(self, url: str) -> None:
-        """Waits for the turn to ask for ``url``; :class:`Refused` where robots.txt closes it."""
+        """Waits for the turn to ask for ``url``; :class:`Unwelcome` where robots.txt closes it."""
         rules = await self.rules(url)
         if not rules.allowed(url):
-            raise Refused(f"robots.txt closes {url} ({rules.reason})")
+            raise Unwelcome(f"robots.txt closes {url} ({rules.reason})")
         await self.politeness.turn(host_key(url))
 
     def leave(self, url: str, status: int | None, retry_after: str | None = None) -> None:
@@ -71,9 +71,24 @@ class Manners:
     def _remember(self, origin: str, at: float, status: int, content_type: str, body: bytes) -> None:
         self._frontier().backlog.keep_robots(origin, at, status, content_type, body)
 
-    def _frontier(self):  # type: ignore[no-untyped-def]
+    def _frontier(self) -> Any:
         assert self._crawler.engine is not None
         return self._crawler.engine.scheduler
+
+
+def for_browser(crawler: Crawler, request: Request) -> ProxyManners:
+    """What the recording proxy asks before and tells after each request of a page (``XIANZHI_MANNERS``)."""
+    kept = manners(crawler)
+
+    async def allow(url: str) -> bool:
+        await kept.enter(url)
+        return True
+
+    def done(url: str, status: int | None, headers: Headers) -> None:
+        after = header(headers, b"retry-after")
+        kept.leave(url, status, after.decode("latin-1") if after else None)
+
+    return ProxyManners(allow=allow, done=done)
 
 
 def manners(crawler: Crawler) -> Manners:

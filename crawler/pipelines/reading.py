@@ -10,7 +10,7 @@ from scrapy.crawler import Crawler
 
 from archive import ArchiveError, Collection
 from archive.capture import Capture
-from crawler.extensions.recorder import collection_dir
+from crawler.extensions.recorder import collection
 from crawler.items import Candidate
 from crawler.processing import read
 from reports.model import CleanPage, Report
@@ -29,8 +29,7 @@ class Reading:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """The pipeline of a crawl."""
-        where = collection_dir(crawler.settings)
-        return cls(Collection(where.parents[1], where.name))
+        return cls(collection(crawler.settings))
 
     def close_spider(self) -> None:
         """Ends the thread; nothing is under way any more."""
