@@ -1,7 +1,10 @@
 """The wide table: one row a government and year, one column an indicator of ``reports.FIGURES``."""
 
+from collections.abc import Mapping
+
 import reports
 from corpus.schema.columns import Column, Table, parse_columns
+from reports.crosswalk import SERIES, Row
 
 _LEAD = """
 document_id TEXT -> documents.id: The document.
@@ -27,12 +30,29 @@ def indicator_columns() -> tuple[Column, ...]:
     )
 
 
+def series_columns() -> tuple[Column, ...]:
+    """One column a series across the editions; its caveats are in the table ``series``."""
+    return tuple(
+        Column(name=name, type="ANY", description=f"Series across editions: {_made_of(editions)}")
+        for name, editions in SERIES.items()
+    )
+
+
+def _made_of(editions: Mapping[str, Row]) -> str:
+    """What the series is in each edition, and where it is only roughly comparable.
+
+    >>> _made_of({"stat2014": ("~", "", ("a", "b"))})
+    'stat2014 ~ a + b'
+    """
+    return "; ".join(f"{edition} {how} {' + '.join(ids)}" for edition, (how, _, ids) in editions.items())
+
+
 def indicators() -> Table:
     """The wide table as it is today: the set of indicators grows with the forms."""
     return Table(
         name="indicators",
         description="Government by year, one column an indicator: the current report of each, wide.",
-        columns=(*parse_columns(_LEAD), *indicator_columns()),
+        columns=(*parse_columns(_LEAD), *series_columns(), *indicator_columns()),
         key=("document_id",),
         indexes=(("county_id", "year"), ("year",)),
     )

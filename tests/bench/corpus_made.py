@@ -15,10 +15,10 @@ from functools import cache
 from pathlib import Path
 from random import Random
 
-import reports
 from archive.capture import Capture, Discovery, LinkStep, RecordLocation
 from corpus import Catalogue
 from corpus.divisions import Division, divisions
+from reports.crosswalk import series
 from reports.model import (
     Check,
     CleanPage,
@@ -29,9 +29,9 @@ from reports.model import (
     Repair,
     Report,
     Section,
-    SeriesValue,
     Table,
 )
+from reports.registry import FAMILIES
 
 YEARS = range(2008, 2026)
 _WORDS = (
@@ -95,22 +95,11 @@ def edition_of(year: int) -> EditionId:
     return "stat2014" if year <= 2018 else "reg2019" if year <= 2020 else "reg2021"
 
 
-_LEGACY = (
-    ("legacy_docs_disclosed_year", "主动公开文件数", "条"),
-    ("legacy_docs_disclosed_cumulative", "主动公开文件数（历年累计）", "条"),
-    ("legacy_applications_accepted_year", "受理政府信息公开申请总数", "条"),
-    ("legacy_replies_total_year", "对申请的答复总数", "条"),
-    ("legacy_reviews_year", "行政复议数", "件"),
-    ("legacy_litigations_year", "行政诉讼数", "件"),
-)
-
-
 @cache
 def indicators(edition: str) -> tuple[tuple[str, str, str], ...]:
     """(id, label, unit) of the form's indicators."""
-    return tuple(
-        (name, label, unit) for name, (of, label, unit) in reports.FIGURES.items() if of == edition
-    )
+    form = FAMILIES[edition].items()
+    return tuple((name, label, unit) for name, (_, label, unit) in form)
 
 
 @cache
@@ -229,7 +218,7 @@ def made(number: int, county: Division, year: int, seed: int = 7) -> tuple[Captu
         sections=tuple(sections),
         figures=tuple(figures),
         checks=_checks(random),
-        series=tuple(_series(figures)),
+        series=series(edition, figures),
     )
     return capture(number, county, year, url), page, report
 
@@ -242,14 +231,6 @@ def _checks(random: Random) -> tuple[Check, ...]:
         Check(id="S1", severity="hard", status=broken, left=left, right=right),
         Check(id="S9", severity="soft", status=random.choice(("pass", "pass", "fail")), left=3, right=4),
     )
-
-
-def _series(figures: list[Figure]) -> Iterator[SeriesValue]:
-    for figure in figures[:1]:
-        assert figure.value is not None
-        yield SeriesValue(
-            id="x_proactive_total", value=figure.value, comparable="~", caveat="", figures=(figure.id,)
-        )
 
 
 def capture(number: int, county: Division, year: int, url: str) -> Capture:
