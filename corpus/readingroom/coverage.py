@@ -1,0 +1,152 @@
+"""The heat map: portals by years, as ``corpus.coverage`` has it, gathered by province."""
+
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Any
+
+from sqlite_utils import Database
+
+from corpus.coverage import coverage as portal_years
+
+# What a cell shows besides its colour and hatching.
+SIGNS = {
+    "found": "✓",
+    "failed_checks": "✗",
+    "missing": "–",
+    "blocked": "⊘",
+    "failed": "?",
+    "unfinished": "…",
+    "unvisited": "",
+}
+HAVE = frozenset({"found", "failed_checks"})
+# Up to so many portals the home page shows each; beyond that a row a province.
+SHOWN = 400
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """A portal's year: its state and the report to go to."""
+
+    year: int
+    status: str
+    report_id: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Portal:
+    """A row of the map; ``county_id`` is ``None`` for a portal whose county is not known."""
+
+    seed: str
+    name: str
+    city: str
+    county_id: str | None
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Province:
+    """A province: its portals, and how many are in each state, a year (year, status) -> number."""
+
+    name: str
+    portals: tuple[Portal, ...]
+    counted: Counter[tuple[int, str]] = field(default_factory=Counter)
+
+    def found(self, year: int) -> int:
+        """Portals that have a report for that year."""
+        return sum(self.counted[year, status] for status in HAVE)
+
+    def share(self, year: int) -> int:
+        """Tenths of the portals that have one, 0 only where none has."""
+        found = self.found(year)
+        return max(1, found * 10 // len(self.portals)) if found else 0
+
+    def blocked(self, year: int) -> int:
+        """Portals that refuse us here, without a report for that year."""
+        return self.counted[year, "blocked"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """The whole map. ``elsewhere`` counts reports that stand at no portal known by name."""
+
+    years: tuple[int, ...]
+    provinces: tuple[Province, ...]
+    portals: int
+    reports: int
+    elsewhere: int
+    totals: Counter[str]
+
+
+def coverage(conn: sqlite3.Connection) -> Coverage:
+    """The map of everything in the corpus."""
+    years, provinces = _provinces(portal_years(Database(conn, execute_plugins=False)))
+    totals: Counter[str] = Counter()
+    for province in provinces:
+        for (_, status), n in province.counted.items():
+            totals[status] += n
+    return Coverage(
+        years=years,
+        provinces=provinces,
+        portals=sum(len(province.portals) for province in provinces),
+        reports=conn.execute("SELECT count(*) FROM reports").fetchone()[0],
+        elsewhere=_elsewhere(conn),
+        totals=totals,
+    )
+
+
+def _provinces(cells: Iterable[dict[str, Any]]) -> tuple[tuple[int, ...], tuple[Province, ...]]:
+    """Years from the first that has a report; provinces in the order of their codes."""
+    held: dict[str, list[Portal]] = {}
+    for portal in _portals(cells):
+        held.setdefault(portal[0], []).append(portal[1])
+    first = min(
+        (cell.year for group in held.values() for p in group for cell in p.cells if cell.status in HAVE),
+        default=None,
+    )
+    years = sorted({cell.year for group in held.values() for p in group for cell in p.cells})
+    shown = tuple(year for year in years if first is not None and year >= first)
+    return shown, tuple(_province(name, group, first) for name, group in held.items())
+
+
+def _portals(cells: Iterable[dict[str, Any]]) -> Iterator[tuple[str, Portal]]:
+    for seed, those in groupby(cells, key=lambda cell: cell["seed"]):
+        row = list(those)
+        yield (
+            row[0]["province"] or "",
+            Portal(
+                seed=seed,
+                name=row[0]["county"] or seed,
+                city=row[0]["city"] or "",
+                county_id=row[0]["county_id"],
+                cells=tuple(
+                    Cell(year=cell["year"], status=cell["status"], report_id=cell["report_id"])
+                    for cell in row
+                ),
+            ),
+        )
+
+
+def _province(name: str, portals: list[Portal], first: int | None) -> Province:
+    kept = tuple(
+        Portal(
+            seed=portal.seed,
+            name=portal.name,
+            city=portal.city,
+            county_id=portal.county_id,
+            cells=tuple(cell for cell in portal.cells if first is not None and cell.year >= first),
+        )
+        for portal in portals
+    )
+    counted = Counter((cell.year, cell.status) for portal in kept for cell in portal.cells)
+    return Province(name=name, portals=kept, counted=counted)
+
+
+def _elsewhere(conn: sqlite3.Connection) -> int:
+    (n,) = conn.execute(
+        """SELECT count(*) FROM documents WHERE seed IS NULL
+           AND NOT EXISTS (SELECT 1 FROM portals WHERE portals.county_id = documents.county_id)"""
+    ).fetchone()
+    return int(n)

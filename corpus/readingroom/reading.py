@@ -1,0 +1,137 @@
+"""What stands on the page of a report and of a county, made ready for its template."""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+import reports
+from corpus.readingroom import asked
+from corpus.readingroom.asked import Row
+from corpus.readingroom.marks import Heading, Mark, Marked
+from corpus.readingroom.plot import Point, svg
+
+Say = Callable[[str], str]
+# Shown where the reader has chosen no series: applications are what most people come for.
+FIRST_SERIES = ("applications_received", "applications_new", "applications_total")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Series:
+    """A series of a county: those to choose from, the one chosen, its plot and its values."""
+
+    names: tuple[str, ...]
+    chosen: str
+    label: str
+    plot: Markup
+    rows: tuple[Row, ...]
+
+
+def label(name: str) -> str:
+    """The form's own words for an indicator, or its id."""
+    known = getattr(reports, "FIGURES", {}).get(name)
+    return str(known[1]) if known else name
+
+
+def series(
+    conn: sqlite3.Connection, county_id: str | None, wanted: str | None, here: str | None = None
+) -> Series | None:
+    """The series of a county; ``None`` where it has none."""
+    names = asked.series_names(conn, county_id) if county_id else []
+    if not names or not county_id:
+        return None
+    chosen = next((name for name in (wanted, *FIRST_SERIES) if name in names), names[0])
+    rows = asked.series(conn, county_id, str(chosen))
+    points = [_point(row, here) for row in rows if isinstance(row["value"], int | float)]
+    title = label(str(chosen))
+    return Series(
+        names=tuple(sorted(names)),
+        chosen=str(chosen),
+        label=title,
+        plot=svg(points, title),
+        rows=tuple(rows),
+    )
+
+
+def _point(row: Row, here: str | None) -> Point:
+    return Point(
+        year=row["year"],
+        value=float(row["value"]),
+        href=f"/report/{row['report_id']}",
+        says=f"{row['year']}: {row['value']:,}" + (f" ({row['caveat']})" if row["caveat"] else ""),
+        hollow=row["comparable"] == "~",
+        here=row["report_id"] == here,
+    )
+
+
+def county(
+    conn: sqlite3.Connection, county_id: str | None, seed: str | None, wanted: str | None
+) -> dict[str, Any] | None:
+    """The page of a county or of a portal."""
+    portals = asked.portals(conn, county_id, seed)
+    documents = asked.documents(conn, county_id, seed)
+    if not portals and not documents:
+        return None
+    first = next(iter([*portals, *documents]))
+    own = [row for row in documents if row["level"] not in ("department", "township")]
+    return {
+        "portals": portals,
+        "name": first["county"] or seed or county_id,
+        "place": [part for part in (first["province"], first["city"]) if part],
+        "county_id": county_id or first["county_id"],
+        "own": own,
+        "others": [row for row in documents if row not in own],
+        "series": series(conn, county_id or first["county_id"], wanted),
+    }
+
+
+def context(found: dict[str, Any], say: Say) -> dict[str, Any]:
+    """The page of a report: its rows, and its text with everything marked."""
+    figures = [row | {"label": label(row["id"]), "key": f"f-{row['n']}"} for row in found["figures"]]
+    tables = [(row["start"], row["end"], row["rows"], row["header_rows"]) for row in found["tables"]]
+    marks = [*_figures(figures), *_repairs(found["repairs"], say)]
+    headings = [Heading(start=row["start"], key=f"s-{row['n']}") for row in found["sections"]]
+    text = Marked(found["page"].get("text") or "", marks, headings).html(tables)
+    capture = found["captures"][-1] if found["captures"] else None
+    return found | {
+        "figures": figures,
+        "text": text,
+        "capture": capture,
+        "cut": _by_rule(found["removals"]),
+    }
+
+
+def _figures(figures: list[Row]) -> Iterator[Mark]:
+    for row in figures:
+        kind = "figure" if row["value"] is not None else "figure unread"
+        yield Mark(
+            start=row["start"],
+            end=row["end"],
+            key=row["key"],
+            kind=kind,
+            title=f"{row['id']} · {row['label']}",
+        )
+
+
+def _repairs(repairs: list[Row], say: Say) -> Iterator[Mark]:
+    for row in repairs:
+        after = row["after"] or ""
+        sure = say("certain") if row["certain"] else say("likely")
+        yield Mark(
+            start=row["start"],
+            end=row["start"] + len(after),
+            key=f"r-{row['n']}",
+            kind="certain" if row["certain"] else "likely",
+            title=f"{row['kind']} ({sure}): {row['before']} → {after}",
+            before=row["before"],
+        )
+
+
+def _by_rule(removals: list[Row]) -> list[tuple[str, list[str]]]:
+    """Rules in the order in which they first cut, each with what it cut."""
+    held: dict[str, list[str]] = {}
+    for row in removals:
+        held.setdefault(row["rule"], []).append(row["text"])
+    return list(held.items())

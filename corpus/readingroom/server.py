@@ -1,0 +1,119 @@
+"""Two servers in one process: the reading room, and the origin where archived pages are replayed."""
+
+import asyncio
+import contextlib
+import os
+import signal
+import socket
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+
+from archive import Collection
+from corpus.readingroom.application import application
+from corpus.readingroom.opening import opened_corpus
+from corpus.readingroom.replayorigin import replay_app
+from corpus.readingroom.room import Room
+
+
+class CannotServe(Exception):
+    """One sentence: why the room cannot be opened."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Running:
+    """Where the room is while it is open."""
+
+    url: str
+    replay: str
+    scripts: bool
+
+
+class _Server(uvicorn.Server):
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Signals end both servers together; see :func:`_both`."""
+        yield
+
+
+def serve(
+    data: Path,
+    collection: str = "portals",
+    host: str = "127.0.0.1",
+    port: int = 8640,
+    ready: Callable[[Running], None] | None = None,
+) -> None:
+    """Serves until SIGINT or SIGTERM. ``port`` 0 takes any; replay is on the next one that is free.
+
+    Raises :class:`CannotServe`, and :class:`corpus.errors.CorpusError` where there is no corpus.
+    """
+    mutable = opened_corpus(data / "corpus.db")
+    front = _listen(host, port)
+    own_port = front.getsockname()[1]
+    back = _next(host, own_port)
+    room = Room(
+        corpus=data / "corpus.db",
+        collection=Collection(data, collection),
+        host=host,
+        replay_port=back.getsockname()[1],
+    )
+    servers = [
+        (_Server(_config(application(room, mutable))), front),
+        (_Server(_config(replay_app(room, own_port))), back),
+    ]
+    shown = f"[{host}]" if ":" in host else host
+    running = Running(
+        url=f"http://{shown}:{own_port}/",
+        replay=f"http://{shown}:{room.replay_port}/",
+        scripts=room.has_scripts(),
+    )
+    asyncio.run(_both(servers, lambda: ready(running) if ready else None))
+
+
+def _config(app: Any) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        log_level="warning",
+        access_log=False,
+        lifespan="off",
+        server_header=False,
+        timeout_graceful_shutdown=2,
+    )
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=128)
+    except (OSError, OverflowError) as error:
+        why = os.strerror(error.errno) if isinstance(error, OSError) and error.errno else str(error)
+        raise CannotServe(
+            f"{host}:{port} cannot be listened on ({why}): choose another --port or --host"
+        ) from None
+
+
+def _next(host: str, port: int) -> socket.socket:
+    try:
+        return _listen(host, port + 1)
+    except CannotServe:
+        return _listen(host, 0)
+
+
+async def _both(servers: list[tuple[_Server, socket.socket]], ready: Callable[[], None]) -> None:
+    loop = asyncio.get_running_loop()
+
+    def stop() -> None:
+        for server, _ in servers:
+            server.should_exit = True
+
+    for one in (signal.SIGINT, signal.SIGTERM):
+        # A thread other than the main one cannot take signals; its owner stops it otherwise.
+        with contextlib.suppress(RuntimeError, ValueError):
+            loop.add_signal_handler(one, stop)
+    tasks = [asyncio.create_task(server.serve(sockets=[sock])) for server, sock in servers]
+    # The sockets listen already: whoever is told now is answered as soon as the servers take over.
+    ready()
+    await asyncio.gather(*tasks)
