@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from archive.errors import DiskFull as DiskFull
     from archive.errors import Locked as Locked
     from archive.errors import NotWarc as NotWarc
+    from archive.imports import Imported as Imported
+    from archive.imports import import_file as import_file
     from archive.problems import Problem as Problem
     from archive.recovery import Recovery as Recovery
     from archive.verification import Verification as Verification
@@ -24,12 +26,14 @@ _HOME = {
     "ArchiveError": "errors",
     "Collection": "collection",
     "DiskFull": "errors",
+    "Imported": "imports",
     "Locked": "errors",
     "NotWarc": "errors",
     "Problem": "problems",
     "Recovery": "recovery",
     "Verification": "verification",
     "Writer": "writer",
+    "import_file": "imports",
     "verify": "verification",
 }
 

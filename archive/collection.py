@@ -14,8 +14,7 @@ from archive.layout import Layout
 from archive.ledger import Ledger, is_usable
 from archive.locking import write_lock
 from archive.reader import CAPTURES, Reader
-from archive.recovery import recover
-from archive.scribe import merge_pending
+from archive.recovery import merge_pending, recover
 from archive.writer import Writer
 
 PAGES = frozenset({"response", "revisit"})

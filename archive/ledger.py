@@ -265,6 +265,13 @@ class Ledger:
         ).fetchone()
         return Original(record_id=row[0], target_uri=row[1], date=row[2]) if row else None
 
+    def any_original(self, payload_digest: str) -> str | None:
+        """The record id of a first capture of a payload, whatever its status."""
+        row = self._db.execute(
+            "SELECT record_id FROM originals WHERE payload_digest = ? LIMIT 1", [payload_digest]
+        ).fetchone()
+        return str(row[0]) if row else None
+
     _ENTRY = (
         "SELECT record_id, name, offset, length, type, concurrent_to, content_type"
         " FROM records JOIN files ON files.serial = records.file"

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,10 @@ from archive.members import field_of, parse_fields
 from archive.records import DISCOVERY, FRAMING, digest, parse_date
 
 CAPTURES = frozenset({"response", "resource", "revisit"})
+
+
+class OriginalMissing(ArchiveError):
+    """A revisit whose payload is in no file here."""
 
 
 class StoredRecord:
@@ -97,10 +102,13 @@ class Reader:
         return b"".join(message.entity), message.status, message.headers
 
     def _original(self, revisit: StoredRecord) -> bytes:
-        """The payload a revisit refers to; by id, else by the address and date it names."""
-        entry = self._ledger.entry(revisit.bare("WARC-Refers-To") or "")
+        """The payload a revisit refers to; by id, else (old tools name none) by its digest."""
+        named = revisit.bare("WARC-Refers-To") or self._ledger.any_original(
+            revisit.get("WARC-Payload-Digest") or ""
+        )
+        entry = self._ledger.entry(named or "")
         if entry is None:
-            raise ArchiveError(
+            raise OriginalMissing(
                 f"the original of the revisit {revisit.bare('WARC-Record-ID')} is not in this collection"
             )
         original = stored(self._directory, entry.location)
@@ -151,10 +159,14 @@ class Reader:
         return stored(self._directory, entry.location)
 
     def captures(self, entries: list[Entry]) -> Iterator[Capture]:
-        """The captures among ledger entries, in order."""
+        """The captures among ledger entries, in order.
+
+        A revisit whose original is not here has nothing to show and is left out; ``verify`` names it.
+        """
         for entry in entries:
             if entry.type in CAPTURES:
-                yield self.at(entry.location)
+                with suppress(OriginalMissing):
+                    yield self.at(entry.location)
 
 
 def _capture_type(kind: str) -> RecordType:

@@ -77,6 +77,14 @@ def recover(layout: Layout, ledger: Ledger) -> Recovery:
     return notes.result()
 
 
+def merge_pending(layout: Layout, ledger: Ledger) -> None:
+    """Moves the ledger's waiting index lines into index.cdxj; safe to repeat after a crash."""
+    lines = ledger.pending()
+    if lines:
+        cdxj.merge(layout.index_path, lines)
+        ledger.merged(lines)
+
+
 def _settle(layout: Layout, ledger: Ledger, entry: FileEntry, notes: _Notes) -> None:
     """Cuts an open file to what was synced, passes it, renames it."""
     path = warcfile.path_of(layout.archive_dir, entry.name)
@@ -150,10 +158,9 @@ def register(ledger: Ledger, name: str, seen: list[Seen], *, state: str, sha256:
     with ledger.transaction():
         serial = ledger.add_file(name, state, sha256=sha256)
         entries = [entry_of(one, name) for one in seen]
-        known: set[str] = set()
-        unique = [e for e in entries if not (e.record_id in known or known.add(e.record_id))]  # type: ignore[func-returns-value]
+        unique = {e.record_id: e for e in reversed(entries) if ledger.entry(e.record_id) is None}
         lines = [line for one in seen if (line := line_of(one, name))]
-        ledger.synced(serial, None, size, unique, originals_of(seen), lines)
+        ledger.synced(serial, None, size, list(unique.values()), originals_of(seen), lines)
     return serial
 
 

@@ -22,6 +22,7 @@ from archive.fixity import digest_pass
 from archive.layout import Layout
 from archive.ledger import Entry, Ledger
 from archive.records import Event, Record
+from archive.recovery import merge_pending
 
 MAX_FILE = 1_000_000_000  # bytes; the size WARC files are kept at in practice
 MAX_BATCH = 64  # groups
@@ -284,14 +285,6 @@ class Scribe:
         (self._layout.archive_dir / (self._file.name + warcfile.OPEN)).unlink()
         self._ledger.forget_file(self._serial)
         self._file = None
-
-
-def merge_pending(layout: Layout, ledger: Ledger) -> None:
-    """Moves the ledger's waiting index lines into index.cdxj; safe to repeat after a crash."""
-    lines = ledger.pending()
-    if lines:
-        cdxj.merge(layout.index_path, lines)
-        ledger.merged(lines)
 
 
 def index_line(record: Record, location: RecordLocation) -> bytes | None:

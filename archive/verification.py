@@ -102,7 +102,7 @@ class _Check:
                 sound = False
                 yield found
                 continue
-            yield from self._record(name, found, expected.pop(found.offset, None), entry is not None)
+            yield from self._record(name, found, expected.pop(found.offset, None), entry)
         if entry and sound:
             yield from self._leftovers(path, entry, expected, limit)
 
@@ -129,18 +129,25 @@ class _Check:
                     return
                 at = following
 
-    def _record(self, name: str, seen: Seen, entry: Entry | None, in_ledger: bool) -> Iterator[Problem]:
+    def _record(
+        self, name: str, seen: Seen, entry: Entry | None, file: FileEntry | None
+    ) -> Iterator[Problem]:
         self.records += 1
         self.index.expect(seen, name)
         where = f"{name}:{seen.offset}"
+        foreign = file is not None and file.state == "imported"
         for what in seen.problems:
+            if foreign and "payload" in what:
+                continue  # came so, and was said when it was imported; its file has a SHA-256
             yield Problem(
                 kind="damaged",
                 where=where,
                 what=f"{seen.type} {seen.record_id}: {what}",
                 remedy="put the file back from a copy; its other records are sound",
             )
-        if in_ledger and (entry is None or entry.record_id != seen.record_id):
+        if file is None or (foreign and entry is None and self._is_elsewhere(seen)):
+            return
+        if entry is None or entry.record_id != seen.record_id:
             yield Problem(
                 kind="not_in_ledger",
                 where=where,
@@ -148,6 +155,10 @@ class _Check:
                 remedy="if the file was changed by hand, put it back; else delete ledger.db and run"
                 " `xianzhi process`",
             )
+
+    def _is_elsewhere(self, seen: Seen) -> bool:
+        """Whether the ledger has this record in another file, from which it was imported first."""
+        return self.ledger is not None and self.ledger.entry(seen.record_id) is not None
 
     def _leftovers(
         self, path: Path, entry: FileEntry, expected: dict[int, Entry], limit: int

@@ -16,8 +16,8 @@ from archive.errors import ArchiveError, DiskFull, is_full
 from archive.layout import Layout
 from archive.ledger import Ledger
 from archive.locking import write_lock
-from archive.recovery import recover
-from archive.scribe import Scribe, merge_pending
+from archive.recovery import merge_pending, recover
+from archive.scribe import Scribe
 
 QUIET = 0.02  # seconds without a job before a commit
 LATEST = 0.25  # seconds a job waits for its commit at most

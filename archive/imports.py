@@ -1,0 +1,247 @@
+"""Captures of others: WARC 1.0 and 1.1, packed or not, and WACZ, into the collection.
+
+A file is taken whole or refused with the reason. It is written beside, checked, renamed and only then
+known to the ledger, so a crash leaves either nothing or all of it.
+"""
+
+import hashlib
+import json
+import re
+import shutil
+import zipfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from archive import foreign, warcfile
+from archive.errors import DiskFull, NotWarc, is_full
+from archive.fixity import sha256_of
+from archive.layout import Layout
+from archive.ledger import Ledger
+from archive.locking import write_lock
+from archive.members import Seen, Torn, scan
+from archive.records import parse_date
+from archive.recovery import merge_pending, recover, register
+
+if TYPE_CHECKING:
+    from archive.collection import Collection
+
+FILES_LIMIT = 10_000  # files in a WACZ
+TEMPORARY = ".importing"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imported:
+    """What came in: WARC files by their names here, records among them, and what should be known.
+
+    ``already``: files whose content is in the collection and that were not taken again.
+    """
+
+    files: tuple[str, ...]
+    records: int
+    captures: int
+    already: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def import_file(path: Path, collection: "Collection") -> Imported:
+    """Takes a WARC or WACZ in. Raises :class:`NotWarc` with the reason, or another ArchiveError."""
+    layout = collection.layout
+    if not path.is_file():
+        raise NotWarc("there is no such file")
+    kind = foreign.kind_of(path)
+    layout.make()
+    with write_lock(layout), closing(Ledger(layout.ledger_path)) as ledger, _full_is_said():
+        recover(layout, ledger)
+        intake = _Intake(layout, ledger)
+        if kind == "wacz":
+            intake.wacz(path)
+        else:
+            intake.prepare(path, path.name)
+        result = intake.finish()
+        merge_pending(layout, ledger)
+    return result
+
+
+@contextmanager
+def _full_is_said() -> Iterator[None]:
+    try:
+        yield
+    except Exception as error:
+        if is_full(error):
+            raise DiskFull("the disk is full: make room, then import again") from error
+        raise
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Ready:
+    """A file that is written beside and checked."""
+
+    temporary: Path
+    name: str
+    seen: list[Seen]
+    sha256: str
+
+
+class _Intake:
+    """First everything is made ready and checked, then everything is put in its place."""
+
+    def __init__(self, layout: Layout, ledger: Ledger) -> None:
+        self._layout, self._ledger = layout, ledger
+        self._ready: list[_Ready] = []
+        self._already: list[str] = []
+        self._notes: list[str] = []
+        for stale in layout.archive_dir.glob(f"*{TEMPORARY}"):
+            stale.unlink()
+
+    def prepare(self, path: Path, name: str) -> None:
+        """Packs and checks one WARC file under a temporary name."""
+        name = _own_name(name)
+        temporary = self._layout.archive_dir / f"{len(self._ready)}-{name}{TEMPORARY}"
+        try:
+            if foreign.kind_of(path) == "warc.gz" and foreign.is_packed_as_ours(path):
+                shutil.copyfile(path, temporary)
+            else:
+                foreign.repack(path, temporary)
+            seen = _checked(temporary)
+        except (NotWarc, OSError):
+            self._discard(temporary)
+            raise
+        self._add(_Ready(temporary=temporary, name=name, seen=seen, sha256=sha256_of(temporary)))
+
+    def _add(self, ready: _Ready) -> None:
+        known = [entry.record_id for one in ready.seen if (entry := self._ledger.entry(one.record_id))]
+        if len(known) == len(ready.seen):
+            ready.temporary.unlink()
+            self._already.append(ready.name)
+            return
+        if known:
+            self._notes.append(f"{ready.name}: {len(known)} of its records were here already")
+        unsure = sum("payload" in problem for one in ready.seen for problem in one.problems)
+        if unsure:
+            self._notes.append(f"{ready.name}: {unsure} payload digests are not those of the payload")
+        self._ready.append(ready)
+
+    def _discard(self, temporary: Path) -> None:
+        temporary.unlink(missing_ok=True)
+        for ready in self._ready:
+            ready.temporary.unlink(missing_ok=True)
+
+    def wacz(self, path: Path) -> None:
+        """Every WARC of a WACZ, its hashes checked."""
+        try:
+            with zipfile.ZipFile(path) as package:
+                for member, digest in _warcs_in(package, path.stat().st_size):
+                    self._unzip(package, member, digest)
+        except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
+            raise NotWarc(f"it is no sound WACZ: {error}") from error
+
+    def _unzip(self, package: zipfile.ZipFile, member: zipfile.ZipInfo, digest: str | None) -> None:
+        unpacked = self._layout.archive_dir / f"unzipped{TEMPORARY}"
+        try:
+            sha256 = hashlib.sha256()
+            with package.open(member) as source, unpacked.open("wb") as out:
+                while piece := source.read(1 << 20):
+                    sha256.update(piece)
+                    out.write(piece)
+            if digest and sha256.hexdigest() != digest:
+                self._discard(unpacked)
+                raise NotWarc(f"{member.filename} is not the file that its datapackage.json describes")
+            self.prepare(unpacked, PurePosixPath(member.filename).name)
+        finally:
+            unpacked.unlink(missing_ok=True)
+
+    def finish(self) -> Imported:
+        """Renames what is ready and enters it into the ledger."""
+        names, records, captures = [], 0, 0
+        for ready in self._ready:
+            name = self._free_name(ready)
+            ready.temporary.rename(self._layout.archive_dir / name)
+            warcfile.sync_directory(self._layout.archive_dir)
+            size = (self._layout.archive_dir / name).stat().st_size
+            register(self._ledger, name, ready.seen, state="imported", sha256=ready.sha256, size=size)
+            names.append(name)
+            records += len(ready.seen)
+            captures += sum(one.type in ("response", "resource", "revisit") for one in ready.seen)
+        orphans = len(self._ledger.orphans())
+        if orphans:
+            self._notes.append(f"{orphans} revisits have no original here: import its file, too")
+        return Imported(
+            files=tuple(names),
+            records=records,
+            captures=captures,
+            already=tuple(self._already),
+            notes=tuple(self._notes),
+        )
+
+    def _free_name(self, ready: _Ready) -> str:
+        taken = {entry.name for entry in self._ledger.files()}
+        if ready.name not in taken and not (self._layout.archive_dir / ready.name).exists():
+            return ready.name
+        return f"{ready.name.removesuffix(warcfile.SUFFIX)}-{ready.sha256[:8]}{warcfile.SUFFIX}"
+
+
+def _own_name(name: str) -> str:
+    """A base name that is safe on any disk and ends as our files do."""
+    stem = re.sub(r"[^\w.-]+", "-", name)
+    stem = re.sub(r"(\.warc)?(\.gz)?$", "", stem, flags=re.I).lstrip(".-")
+    return f"{stem[:150] or 'imported'}{warcfile.SUFFIX}"
+
+
+def _checked(path: Path) -> list[Seen]:
+    """The records, each sound in itself. Raises :class:`NotWarc` naming the first that is not."""
+    seen: list[Seen] = []
+    try:
+        for one in scan(path):
+            for problem in one.problems:
+                if "payload" not in problem:
+                    raise NotWarc(f"the {one.type} {one.record_id}: {problem}")
+            _check_date(one)
+            seen.append(one)
+    except Torn as torn:
+        raise NotWarc(f"at {torn.offset}: {torn.why}") from torn
+    return seen
+
+
+def _check_date(one: Seen) -> None:
+    try:
+        parse_date(one.get("WARC-Date") or "")
+    except ValueError as error:
+        raise NotWarc(f"the {one.type} {one.record_id}: {error}") from error
+
+
+def _warcs_in(package: zipfile.ZipFile, size: int) -> list[tuple[zipfile.ZipInfo, str | None]]:
+    """The WARC files of a WACZ with their SHA-256. Raises :class:`NotWarc` for what would do harm."""
+    members = package.infolist()
+    if len(members) > FILES_LIMIT:
+        raise NotWarc(f"it has {len(members)} files, more than {FILES_LIMIT}")
+    if sum(member.file_size for member in members) > max(foreign.ROOM, foreign.RATIO * size):
+        raise NotWarc("it unpacks to far more than its size: a bomb")
+    names = [member.filename for member in members]
+    for name in names:
+        path = PurePosixPath(name.replace("\\", "/"))
+        if path.is_absolute() or ".." in path.parts or ":" in path.parts[:1]:
+            raise NotWarc(f"it would write outside its place: {name[:80]!r}")
+    if len(set(names)) < len(names):
+        raise NotWarc("it has two files of one name")
+    if "datapackage.json" not in names:
+        raise NotWarc("it is a zip file without datapackage.json, no WACZ")
+    hashes = _hashes(package)
+    warcs = [m for m in members if re.fullmatch(r"archive/[^/]+\.warc(\.gz)?", m.filename)]
+    if not warcs:
+        raise NotWarc("it has no WARC file under archive/")
+    return [(member, hashes.get(member.filename)) for member in warcs]
+
+
+def _hashes(package: zipfile.ZipFile) -> dict[str, str]:
+    """SHA-256 of its files by path, as datapackage.json has them."""
+    if package.getinfo("datapackage.json").file_size > 64 << 20:
+        raise NotWarc("its datapackage.json is not one: too large")
+    try:
+        resources = json.loads(package.read("datapackage.json"))["resources"]
+        named = {one["path"]: one.get("hash", "") for one in resources}
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise NotWarc("its datapackage.json cannot be read") from error
+    return {path: digest[7:] for path, digest in named.items() if digest.startswith("sha256:")}
