@@ -107,7 +107,7 @@ def _row(text: str, cells: tuple[Cell, ...], heads: Heads, edition: str) -> Iter
 
 
 def _columns(row: Row, prefix: str, heads: Heads, edition: str) -> Iterator[tuple[str, Cell]]:
-    """Pair each value with its column: by the heads where they name this row's, else by the form's order."""
+    """Each value with its column: by the heads where they name this row's, else by the form's order."""
     order = ORDER[edition].get(prefix, ())
     aligned = heads[-len(row.values) :] if len(heads) >= len(row.values) else ()
     if len(heads) == row.first + len(row.values):

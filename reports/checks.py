@@ -73,7 +73,12 @@ def _ranges(figures: Sequence[Figure]) -> Iterator[Check]:
     for id_, offenders in (("range:not_negative", below), ("type:whole_numbers", broken)):
         status: Status = "fail" if offenders else "pass"
         yield Check(
-            id=id_, severity="hard", status=status, left=len(offenders), right=0, note=", ".join(offenders[:8])
+            id=id_,
+            severity="hard",
+            status=status,
+            left=len(offenders),
+            right=0,
+            note=", ".join(offenders[:8]),
         )
 
 

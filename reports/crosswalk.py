@@ -1,4 +1,4 @@
-"""Series that run across the editions, each value with the caveat of REPORTS §C; none where nothing compares."""
+"""Series across the editions, each value with the caveat of REPORTS §C; none where nothing compares."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
@@ -19,7 +19,7 @@ _DECISIONS = "the split between licensing and other services ended in 2021"
 
 
 def _modern(*ids: str, caveat: str = "", comparable: Literal["=", "~"] = "=") -> dict[str, Row]:
-    return {edition: (comparable, caveat, ids) for edition in ("reg2019", "reg2021")}
+    return dict.fromkeys(("reg2019", "reg2021"), (comparable, caveat, ids))
 
 
 # series id -> edition -> (comparable, caveat, the figures that are summed)
@@ -115,7 +115,7 @@ SERIES: dict[str, dict[str, Row]] = {
     "x_proactive_total": {
         "legacy_local": (
             "~",
-            "pieces of information of a coded table; the sixteen-row table counts documents and has no value here",
+            "pieces of information, as a coded table counts them",
             ("legacy_raw:主动公开信息数:year",),
         ),
         "stat2014": ("~", "the same information in several channels counts once", ("proactive_total",)),
@@ -132,7 +132,9 @@ SERIES: dict[str, dict[str, Row]] = {
         "legacy_local": ("~", "a coded table's row", ("legacy_raw:新增的行政规范性文件数:year",)),
         "stat2014": ("~", "all normative documents issued", ("normative_docs_issued",)),
         **_modern(
-            "normative_docs_made", caveat="from 2021 administrative normative documents only", comparable="~"
+            "normative_docs_made",
+            caveat="from 2021 administrative normative documents only",
+            comparable="~",
         ),
     },
     "x_licensing_decisions": _modern("licensing_decisions", caveat=_DECISIONS, comparable="~"),

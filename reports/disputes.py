@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from .figures import Found, read_cell, unread
 from .grids import Cell, Grid, parted
 from .grids.anchored import value_run
-from .grids.glued import Reading, readings
+from .grids.glued import summing
 from .model import Figure
 from .reading import key
 
@@ -83,8 +83,7 @@ def _kind(heads: list[str]) -> str:
 
 # Without cells ------------------------------------------------------------------------------------
 
-_START = re.compile(r"结\s*果\s*维\s*持|尚\s*未\s*审\s*结")
-_LAST_HEAD = re.compile(r"总\s*计|合\s*计|审\s*结|结\s*果|维\s*持|纠\s*正|未")
+_START = re.compile(r"结\s*果\s*维\s*持|未\s*经\s*复\s*议\s*直\s*接\s*起\s*诉")
 _END = re.compile(r"\n?\s*五\s*、|存\s*在\s*的?\s*(?:主\s*要\s*)?问\s*题|六\s*、")
 
 
@@ -96,25 +95,14 @@ def from_labels(text: str, plain: str) -> Found:
     end = _END.search(plain, start.end())
     stop = end.start() if end else min(len(plain), start.start() + 800)
     run = value_run(plain, start.end(), stop)
-    if not run:
-        return Found((), ((start.start(), stop),))
+    if sum(len(cell.text) for cell in run) < len(IDS):
+        return Found()
     span = ((start.start(), stop),)
-    reading = _only([r for r in readings(run, 15) if _sums(r)]) or (run if len(run) == 15 else None)
-    if reading is None:
+    found = summing(run, 4, groups=3)
+    reading = found[0] if len(found) == 1 else run
+    if len(reading) != len(IDS):
         note = "the digits can be read in more than one way"
         return Found(unread(text, IDS, run[0].start, run[-1].end, note), span)
     note = "" if reading == run else "R1-R3: the only way to part the digits"
     cells = zip(IDS, reading, strict=True)
     return Found(tuple(read_cell(text, id_, cell, note=note) for id_, cell in cells), span)
-
-
-def _only(found: list[Reading]) -> Reading | None:
-    return found[0] if len(found) == 1 else None
-
-
-def _sums(reading: Reading) -> bool:
-    values = [cell.said.value for cell in reading]
-    if None in values:
-        return False
-    fives = (values[i : i + 5] for i in (0, 5, 10))
-    return all(sum(five[:4]) == five[4] for five in fives)  # type: ignore[arg-type]

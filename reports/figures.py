@@ -1,4 +1,4 @@
-"""From a printed cell to a figure: the value where it can be read with certainty, what is printed always."""
+"""From a printed cell to a figure: a value where it is certain, what is printed always."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The identities of the forms, as rows: id, severity, left, right, relation (REPORTS B.1, B.2, B.5, B.6)."""
+"""The identities of the forms as rows: id, severity, left, right, relation (REPORTS B)."""
 
 from typing import Literal
 
@@ -46,7 +46,8 @@ def _columns(other: tuple[str, ...]) -> tuple[Row, ...]:
         for column in COLUMNS
     )
     second: tuple[Row, ...] = tuple(
-        (f"M2:{column}", "hard", _at(column, "handled_total"), _at(column, *_ALWAYS, *other)) for column in COLUMNS
+        (f"M2:{column}", "hard", _at(column, "handled_total"), _at(column, *_ALWAYS, *other))
+        for column in COLUMNS
     )
     return first + second
 

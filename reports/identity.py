@@ -10,14 +10,17 @@ from .reading import plain
 
 Span = tuple[int, int]
 _NUMBER = re.compile(
-    r"(?m)^[ \t]*(?P<number>[\u3400-\u9fff]{1,14}[ ]*[〔\[(【][ ]*20\d\d[ ]*[〕\])】][ ]*第?\d{1,4}[ ]*号)[ ]*$"
+    r"(?m)^[ \t]*(?P<number>[\u3400-\u9fff]{1,14}[ ]*"
+    r"[〔\[(【][ ]*20\d\d[ ]*[〕\])】][ ]*第?\d{1,4}[ ]*号)[ ]*$"
 )
 _SIGNED = re.compile(rf"(?m)^[ \t]*(?P<date>{dates.DATE})[ \t]*$")
-_INLINE_SIGNED = re.compile(rf"(?:(?<=事项无)|(?<=事项)|(?<![\u3400-\u9fff]))(?P<organ>[\u3400-\u9fff]{{2,28}}{organs.TAIL})(?P<date>{dates.DATE})")
+_INLINE_SIGNED = re.compile(rf"(?P<organ>[\u3400-\u9fff]{{2,28}}{organs.TAIL})(?P<date>{dates.DATE})")
 _PUBLISHED = re.compile(rf"(?:发布|发文|公开|更新|生成|成文)(?:时间|日期)\s*[:]?\s*(?P<date>{dates.DATE})")
 _FILLED_BY = re.compile(r"填报(?:单位|机关)(?:\(盖章\))?\s*[:]\s*(?P<organ>[\u3400-\u9fff]{3,30})")
 _SIGNATURE = re.compile(rf"(?m)^[ \t]*(?P<organ>[\u3400-\u9fff]{{2,24}}{organs.TAIL})[ \t]*$")
-_COMPILED_BY = re.compile(rf"(?:由|根据|与)(?P<organ>[\u3400-\u9fff]{{2,24}}?{organs.TAIL})(?:按照|根据|编制|联系)")
+_COMPILED_BY = re.compile(
+    rf"(?:由|根据|与)(?P<organ>[\u3400-\u9fff]{{2,24}}?{organs.TAIL})(?:按照|根据|编制|联系)"
+)
 _AREA = 3000  # the body's first characters, where it names its own organ
 
 
@@ -118,10 +121,17 @@ def _organs(page: CleanPage, reading: str) -> Iterator[str]:
         (_COMPILED_BY, 0),
     ):
         for found in pattern.finditer(reading, start):
-            yield page.text[found.start("organ") : found.end("organ")]
+            yield page.text[_own_start(found) : found.end("organ")]
     for found in reversed(list(_SIGNATURE.finditer(reading))):
         yield page.text[found.start("organ") : found.end("organ")]
     yield from _in_body(page.text, reading)
+
+
+def _own_start(found: re.Match[str]) -> int:
+    """Behind a last heading that the flattened text glued to the signature (其他需要报告的事项无…)."""
+    organ = found["organ"]
+    glued = max(organ.rfind("事项无") + 3, organ.rfind("事项") + 2) if "事项" in organ else 0
+    return found.start("organ") + glued
 
 
 def _in_body(text: str, reading: str) -> Iterator[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from .figures import Found, read_cell, unread
 from .grids import Cell, Grid, Row, parted
 from .grids.anchored import Zone, zones
-from .grids.glued import Reading, readings
+from .grids.glued import Reading, summing
 from .grids.likeness import alike
 from .model import Figure
 from .numbers import Number
@@ -56,7 +56,11 @@ ROWS = (
     ("other_handling", "其他处理", "其他处理"),
     ("handled_total", "总计", "(?<=[七)7.、])总计|(?<=[七)7.、])合计|^总计$|^合计$|办理结果总计"),
     ("carried_out", "结转下年度继续办理", "结转下|下年度继续|继续办理"),
-    ("other_other", "其他", "(?<=3)[.、,)]?其他(?![法组处情])|(?<=[(三])\\)其他(?![法组处情])|^其他(?:情形)?$"),
+    (
+        "other_other",
+        "其他",
+        "(?<=3)[.、,)]?其他(?![法组处情])|(?<=[(三])\\)其他(?![法组处情])|^其他(?:情形)?$",
+    ),
 )
 PARTS = tuple(id_ for id_, *_ in ROWS[2:23] if id_ != "other_handling")
 LABELS = {id_: label for id_, label, _ in ROWS}
@@ -110,7 +114,9 @@ def _named(grid: Grid, columns: tuple[str | None, ...] | None) -> list[tuple[str
 def _parted(cells: tuple[Cell, ...], first: int | None) -> Row:
     """Labels and values: parted at the first value column, else behind the last label that is known."""
     if first is None:
-        known = [i for i, cell in enumerate(cells) if cell.said.kind == "text" and CUES.search(key(cell.text))]
+        known = [
+            i for i, cell in enumerate(cells) if cell.said.kind == "text" and CUES.search(key(cell.text))
+        ]
         first = known[-1] + 1 if known else None
     return parted(cells, first)
 
@@ -141,7 +147,9 @@ def _head_texts(grid: Grid) -> list[str]:
         for column, cell in zip(heads, cells, strict=False):
             if cell.text and (not column or column[-1] != cell.text):
                 column.append(cell.text)
-    return [key("".join(column)).replace("法人或其他组织", "").replace("申请人情况", "") for column in heads]
+    return [
+        key("".join(column)).replace("法人或其他组织", "").replace("申请人情况", "") for column in heads
+    ]
 
 
 def _row(text: str, id_: str, row: Row, columns: tuple[str | None, ...] | None) -> Iterator[Figure]:
@@ -215,23 +223,18 @@ def _region(plain: str) -> tuple[int, int] | None:
 
 def _settled(lines: Sequence[Zone]) -> list[Reading | None]:
     """One reading a row: the only one that M3 allows; then the only one that M1 and M2 leave."""
-    options = [[r for r in readings(zone.tokens, 7) if _sums(r)] for zone in lines]
+    options = [list(summing(zone.tokens, 6)) for zone in lines]
     for zone, option in zip(lines, options, strict=True):
         if len(zone.tokens) == 7 and not option:
-            option += readings(zone.tokens, 7)
+            option.append(zone.tokens)
     _narrow([zone.id for zone in lines], options)
     return [option[0] if len(option) == 1 else None for option in options]
-
-
-def _sums(reading: Reading) -> bool:
-    values = [cell.said.value for cell in reading]
-    return None not in values and sum(values[:6]) == values[6]  # type: ignore[arg-type]
 
 
 def _narrow(ids: Sequence[str], options: list[list[Reading]]) -> None:
     """Where one row of a column identity is open and all others are read, keep what the identity allows."""
     signs = (
-        {id_: -1 for id_ in (*PARTS, "other_handling")} | {"handled_total": 1},
+        dict.fromkeys((*PARTS, "other_handling"), -1) | {"handled_total": 1},
         {"new_received": 1, "carried_in": 1, "handled_total": -1, "carried_out": -1},
     )
     for _ in range(3):
@@ -261,4 +264,3 @@ def _zone_figures(text: str, zone: Zone, reading: Reading | None) -> Iterator[Fi
     note = "" if reading == zone.tokens else "M3: the only way to part the digits"
     for id_, cell in zip(ids, reading, strict=True):
         yield read_cell(text, id_, cell, note=note)
-

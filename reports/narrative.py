@@ -23,7 +23,9 @@ _TOTAL_WORDS = ("共", "累计", "总计", "合计", "全年", "全县", "全区
 Bound = tuple[int, Figure]
 
 
-def read(text: str, reading: str, tables: Sequence[tuple[int, int]], sections: Sequence[Headed]) -> tuple[Figure, ...]:
+def read(
+    text: str, reading: str, tables: Sequence[tuple[int, int]], sections: Sequence[Headed]
+) -> tuple[Figure, ...]:
     """The figures of the prose outside ``tables``, in printed order, one an id."""
     prose = _prose(reading, tables)
     bound = [*_bound(text, prose)]
@@ -168,7 +170,9 @@ def _parts(text: str, prose: Squeezed, bound: Sequence[Bound]) -> Iterator[Bound
         link = _LINK.match(prose.text, behind)
         items = _items(prose.text, link.end() if link else behind)
         named = bool(link and "其中" in link.group())
-        if len(items) > 1 and (named or sum(float(item["number"].replace(",", "")) for item in items) == total.value):
+        if len(items) > 1 and (
+            named or sum(float(item["number"].replace(",", "")) for item in items) == total.value
+        ):
             yield from _part_figures(text, prose, items)
 
 
@@ -204,4 +208,3 @@ def _part_figures(text: str, prose: Squeezed, items: Sequence[re.Match[str]]) ->
                     end=end,
                 ),
             )
-

@@ -5,6 +5,7 @@ number by its whole text is text.
 """
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 import cn2an
@@ -60,6 +61,7 @@ def chinese(printed: str) -> int | None:
     return int(value)
 
 
+@lru_cache(maxsize=1 << 15)
 def cell(text: str) -> Cell:
     """Classify a table cell by its whole text.
 
@@ -111,7 +113,9 @@ def _numeral(tight: str) -> Cell | None:
 
 # Prose -----------------------------------------------------------------------------------------
 
-BEFORE = r"(?P<before>不少于|不足|将近|接近|超过|突破|大约|达到|近|约|超|逾|共计|累计|总计|合计|共|达|为|是|有)*"
+BEFORE = (
+    r"(?P<before>不少于|不足|将近|接近|超过|突破|大约|达到|近|约|超|逾|共计|累计|总计|合计|共|达|为|是|有)*"
+)
 QUANTITY = (
     rf"{BEFORE}(?P<number>{DIGITS}|{CHINESE})(?P<scale>[十百千万亿])?"
     r"(?P<about>余|多|来)?(?P<scale2>[十百千万亿])?(?P<about2>余|多)?"

@@ -22,7 +22,9 @@ def parse(page: CleanPage, *, division_code: str | None = None) -> Report:
     tight = "".join(reading.split())
     edition, found = _table(page, reading, tight)
     who = identity.read(page, reading, found.spans, division_code)
-    verdict = recognise.judge(page.title, reading, tight, who.title, sum(f.value is not None for f in found.figures))
+    verdict = recognise.judge(
+        page.title, reading, tight, who.title, sum(f.value is not None for f in found.figures)
+    )
     if not verdict.report:
         kind = "other" if page.kind == "report" else page.kind
         return Report(page=replace(page, kind=kind), edition=None, why=verdict.why)
@@ -53,4 +55,4 @@ def _table(page: CleanPage, reading: str, tight: str) -> tuple[editions.Edition,
         found = edition.read(page.text, reading, (*own, *found_in_text))
         if found.figures:
             return edition, found
-    return editions.narrative_only, Found()
+    return editions.EDITIONS[-1], Found()

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from opencc import OpenCC
 
@@ -17,7 +17,13 @@ _HAN = (range(0x3400, 0x4DC0), range(0x4E00, 0xA000), range(0x20000, 0x2A6E0))
 _COMPATIBLE = (range(0xA0, 0x180), range(0x2000, 0x2100), range(0x2E80, 0x2FE0), range(0xF900, 0xFB00))
 _WIDE = (range(0x3000, 0x3040), range(0xFE30, 0xFE70), range(0xFF00, 0xFFF0))
 # Radicals that PDF fonts hand out for whole characters and that have no compatibility mapping.
-_RADICALS = dict(zip("⺠⻄⻅⻆⻉⻋⻓⻔⻘⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻬⻰", "民西见角贝车长门青页风飞食马骨鬼鱼鸟麦黄齐龙", strict=True))
+_RADICALS = dict(
+    zip(
+        "⺠⻄⻅⻆⻉⻋⻓⻔⻘⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻬⻰",
+        "民西见角贝车长门青页风飞食马骨鬼鱼鸟麦黄齐龙",
+        strict=True,
+    )
+)
 _SPACES = dict.fromkeys((0xA0, 0xAD, 0x200B, 0x200C, 0x200D, 0x2028, 0x2029, 0x2060, 0x3000, 0xFEFF), " ")
 # Minus signs and the dot of old fullwidth typesetting; the long dashes stay, they are placeholders.
 _SIGNS = {0x2212: "-", 0x2010: "-", 0x2011: "-", 0x2012: "-", 0xB7: ".", 0xFF0E: ".", 0xFE63: "-"}
@@ -93,6 +99,7 @@ _ORDINAL = re.compile(
 _MARKS = re.compile(r"[\s、,.。:;()\[\]《》〈〉“”\"'‘’「」『』【】〔〕/\\—_-]+")
 
 
+@lru_cache(maxsize=1 << 14)
 def key(label: str) -> str:
     """A label's bare words, for matching: no spaces, punctuation or leading ordinals.
 

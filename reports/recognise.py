@@ -81,4 +81,6 @@ def _by_content(reading: str, tight: str, title: Title | None, figures: int) -> 
         return Verdict(False, "The text is about law-based government, not about open government.")
     if title is not None or marks >= 5 or (marks >= 2 and _SAYS_SO.search(tight[:1500])):
         return Verdict(True)
-    return Verdict(False, "Neither a title nor a table of an annual report on open government stands on the page.")
+    return Verdict(
+        False, "Neither a title nor a table of an annual report on open government stands on the page."
+    )

@@ -1,4 +1,4 @@
-"""The report's sections as printed: ordinals kept even where they are doubled, wrong or missing (REPORTS B.3)."""
+"""The report's sections as printed: doubled, wrong and missing ordinals are kept (REPORTS B.3)."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -8,7 +8,8 @@ from .model import Section
 
 _ORDINAL = r"[一二三四五六七八九十]{1,3}"
 _LINE = re.compile(
-    rf"(?m)^[ \t]*(?:\[image[^\]\n]*\])?[ ]*[l1I|]?(?P<ordinal>第{_ORDINAL}部分|{_ORDINAL}(?=[、.,:]))[、.,: ]*"
+    rf"(?m)^[ \t]*(?:\[image[^\]\n]*\])?[ ]*[l1I|]?"
+    rf"(?P<ordinal>第{_ORDINAL}部分|{_ORDINAL}(?=[、.,:]))[、.,: ]*"
     r"(?P<heading>[^\n]{2,})$"
 )
 _KNOWN = (
@@ -18,7 +19,8 @@ _KNOWN = (
 )
 _INLINE = re.compile(rf"(?P<ordinal>{_ORDINAL})、[ ]*(?P<heading>{_KNOWN})")
 _BARE = re.compile(
-    r"(?m)^[ \t]*(?P<ordinal>)(?P<heading>(?![一二三四五六七八九十]{1,3}[、.])[^\n\t。,;:!?()《》\d]{3,22}(?:情况|问题|措施|打算|事项|概述|计划))[ ]*$"
+    r"(?m)^[ \t]*+(?P<ordinal>)(?P<heading>(?![一二三四五六七八九十]{1,3}[、.]|申请人情况)"
+    r"[^\n\t。,;:!?()《》\d]{3,22}(?:情况|问题|措施|打算|事项|概述|计划))[ ]*$"
 )
 _LONGEST = 40
 
@@ -63,7 +65,7 @@ def _head(found: re.Match[str]) -> Head:
 
 def _line(found: re.Match[str]) -> Head | None:
     """A line that is a heading, or one that begins with a heading and its first full stop."""
-    first, ordinal, start, stop = _head(found)
+    first, ordinal, start, _ = _head(found)
     heading = found["heading"].rstrip()
     if known := re.match(_KNOWN, heading):
         return first, ordinal, start, start + (len(heading) if len(heading) <= _LONGEST else known.end())

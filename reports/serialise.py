@@ -1,7 +1,7 @@
 """The nouns as JSON and back, and their JSON Schema; all three from the types alone."""
 
 import types
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
 from functools import cache
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
@@ -18,9 +18,9 @@ def to_json(noun: CleanPage | Report) -> Json:
     return {name: _plain(getattr(noun, name)) for name in _names(type(noun))}
 
 
-@cache
-def _names(kind: type) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind))
+def _names(kind: Any) -> Iterable[str]:
+    names: Iterable[str] = kind.__dataclass_fields__  # dataclasses.fields() would build a tuple each time
+    return names
 
 
 def _plain(value: Any) -> Any:

@@ -1,4 +1,4 @@
-"""The title of an annual report and what it says: the issuer's name and the year of the data (REPORTS D.4)."""
+"""The title of an annual report and what it says: the issuer and the year of the data (D.4)."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -17,7 +17,9 @@ _TITLES = (
     re.compile(rf"(?:关于)?(?P<issuer>){_YEAR}年?(?:度)?{_KIND}"),
 )
 _LOOSE = re.compile(rf"{_OPEN}[^。]{{0,12}}(?:报告|年报)")
-_ORGAN = re.compile(r"[\u3400-\u9fff]{2,24}(?:政府|办公室|局|委员会|管委会|厅|委|办|中心|办事处|[县区市镇乡])")
+_ORGAN = re.compile(
+    r"[\u3400-\u9fff]{2,24}(?:政府|办公室|局|委员会|管委会|厅|委|办|中心|办事处|[县区市镇乡])"
+)
 _SITE_TAIL = re.compile(r"\s*[-_|—–]+\s*[^-_|—–]{2,30}(?:网|网站|平台|政府|公开)\s*$")
 _QUOTED = re.compile(r"《([^《》\n]{8,60})》")
 _LINES = 40  # a title stands in the first lines; below them a line that looks like one is a link
@@ -34,7 +36,7 @@ class Title:
 
 
 def read(text: str, reading: str, head: str | None, head_reading: str) -> Title | None:
-    """The first line that is a title of a report; else the page's own title; else one quoted in the text."""
+    """The first line that is a report's title; else the page's own title; else one quoted in the text."""
     return next(_candidates(text, reading, head, head_reading), None)
 
 

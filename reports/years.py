@@ -29,7 +29,9 @@ def _checks(this: str, last: str, now: Values, before: Values) -> Iterator[Check
     if this.startswith("reg") and last.startswith("reg"):
         for column in COLUMNS:
             id_ = f"M4:{column}"
-            yield _check(id_, "soft", now.get(f"carried_in__{column}"), before.get(f"carried_out__{column}"))
+            yield _check(
+                id_, "soft", now.get(f"carried_in__{column}"), before.get(f"carried_out__{column}")
+            )
     if this == last == "reg2019":
         yield from (_items(stem, now, before) for stem in _ITEMS)
     if this == last == "reg2021":

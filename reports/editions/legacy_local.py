@@ -41,7 +41,9 @@ def read(text: str, reading: str, grids: Sequence[Grid]) -> Found:
 
 def _paired(found: Found) -> bool:
     """Every row of the form has both its values; a lone one may be two glued together."""
-    ids = {figure.id for figure in found.figures if figure.id.startswith("legacy_") and ":" not in figure.id}
+    ids = {
+        figure.id for figure in found.figures if figure.id.startswith("legacy_") and ":" not in figure.id
+    }
     return all(id_.removesuffix("_year") + "_cumulative" in ids for id_ in ids if id_.endswith("_year"))
 
 

@@ -15,6 +15,7 @@ from ..registry import FAMILIES
 ID = "stat2014"
 _FORM = {id_: plain(indicator.label) for id_, indicator in FAMILIES[ID].items()}
 _LISTING = Listing(_FORM, {"行政复议数": "review", "行政诉讼数": "litigation"})
+_KNOWN = frozenset(bare(label) for label in _FORM.values())
 _MARKS = ("政务微博公开政府信息", "统计指标", "申请办结数", "政策解读稿件发布", "按时办结")
 _HEAD_ROWS = 300  # characters that the head and the first block's heading can take
 _ENOUGH = 8  # rows of the form; fewer are figures quoted in prose
@@ -29,11 +30,11 @@ def matches(tight: str) -> bool:
 
 def read(text: str, reading: str, grids: Sequence[Grid]) -> Found:
     """The 58 figures, from cells, else from lines, else from the labels alone."""
-    for rows in (_cells(grids), _lines(reading)):
-        found = _figures(text, rows, _start(reading))
-        if len(found.figures) >= _ENOUGH:
-            return found
-    return _labels(text, reading)
+    start = _start(reading)
+    found = _figures(text, _cells(grids), start)
+    if len(found.figures) < _ENOUGH:
+        found = _figures(text, _lines(reading), start)
+    return found if len(found.figures) >= _ENOUGH else _labels(text, reading)
 
 
 Printed = tuple[str, Row, tuple[int, int]]
@@ -73,8 +74,7 @@ def _lines(reading: str) -> list[Printed]:
 def _label(row: Row) -> str:
     """The row's own label, or with the line above it where a long label is broken in two."""
     joined = "".join(row.labels[-2:])
-    known = {bare(label) for label in _FORM.values()}
-    return joined if bare(joined) in known and bare(row.label) not in known else row.label
+    return joined if bare(joined) in _KNOWN and bare(row.label) not in _KNOWN else row.label
 
 
 def _start(reading: str) -> int:
@@ -101,14 +101,15 @@ def _figure(text: str, id_: str, row: Row, note: str) -> Iterator[Figure]:
     values = [cell for cell in row.values if cell.said.kind != "blank"] or list(row.values[-1:])
     numbers = [cell for cell in values if cell.said.kind == "number"] or values
     if len(numbers) > 1:
-        yield from unread(text, [id_], numbers[0].start, numbers[-1].end, "several columns, none of them a total")
+        yield from unread(
+            text, [id_], numbers[0].start, numbers[-1].end, "several columns, none of them a total"
+        )
         return
     figure = read_cell(text, id_, numbers[0])
     yield replace(figure, note=note) if note else figure
 
 
 # Without cells and lines ---------------------------------------------------------------------------
-
 
 
 def _cue(label: str) -> str:

@@ -82,4 +82,7 @@ def _without_ordinal(plain: str, run: list[Cell]) -> tuple[Cell, ...]:
         return tuple(run)
     if len(last.text) == 1:
         return tuple(run[:-1])
-    return (*run[:-1], Cell(last.text[:-1].rstrip(","), last.start, last.start + len(last.text[:-1].rstrip(","))))
+    return (
+        *run[:-1],
+        Cell(last.text[:-1].rstrip(","), last.start, last.start + len(last.text[:-1].rstrip(","))),
+    )

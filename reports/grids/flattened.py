@@ -11,6 +11,8 @@ from .cells import Cell, Grid, trimmed
 
 _LONG = 16  # a longer line under a cell is the prose after the table
 _HEADING = re.compile(r"\s*[一二三四五六七八九十]{1,3}、")
+_VALUE = re.compile(r"[+-]?[\d,.]+")
+_OF_YEAR = re.compile(r"年度?")
 Line = tuple[str, int]
 
 
@@ -46,13 +48,20 @@ def _goes_on(block: list[Line], line: str) -> bool:
     """A blank line within a table, or the rest of the cell above it."""
     if not line.strip():
         return sum(1 for text, _ in block[-3:] if not text.strip()) < 3
-    return bool(block[-1][0].strip()) and len(line.strip()) <= _LONG and not _HEADING.match(line)
+    above = block[-1][0].strip()
+    if not above or (_VALUE.fullmatch(above) and not _OF_YEAR.fullmatch(line.strip())):
+        return False
+    return len(line.strip()) <= _LONG and not _HEADING.match(line)
 
 
 def _grid(plain: str, block: list[Line]) -> Grid:
     tabbed = [line for line, _ in block if "\t" in line]
     single = sum(1 for line in tabbed if line.startswith("\t") and "\t" not in line[1:])
-    rows = _cell_a_line(plain, block) if single * 2 > len(tabbed) else _row_a_line(plain, block)
+    if single * 2 > len(tabbed):
+        rows = _cell_a_line(plain, block)
+    else:
+        block = block[: max(i for i, (line, _) in enumerate(block) if "\t" in line) + 1]
+        rows = _row_a_line(plain, block)
     end = max(at + len(line) for line, at in block)
     return Grid(tuple(rows), block[0][1], end, filled=False)
 

@@ -4,7 +4,8 @@ A reading gives each of the n cells at least one digit and no number a leading z
 the readings against the form's identities; only a single survivor is a reading (REPORTS B.5 b).
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from itertools import accumulate, islice
 
 from .cells import Cell
 
@@ -21,12 +22,70 @@ def readings(tokens: tuple[Cell, ...], count: int) -> tuple[Reading, ...]:
         return (tokens,)
     if len(tokens) >= count or not all(token.text.isdigit() for token in tokens):
         return _joined(tokens, count)
-    found = []
-    for reading in _parted(tokens, count):
-        found.append(reading)
-        if len(found) > LIMIT:
-            return ()
-    return tuple(found)
+    found = tuple(islice(_parted(tokens, count), LIMIT + 1))
+    return found if len(found) <= LIMIT else ()
+
+
+def summing(tokens: tuple[Cell, ...], parts: int, groups: int = 1) -> tuple[Reading, ...]:
+    """The readings as ``groups`` of ``parts`` numbers and their sum (M3: 6 and 1; R1-R3: 4 and 1)."""
+    if len(tokens) != 1 or not tokens[0].text.isdigit():
+        found = readings(tokens, groups * (parts + 1))
+        return tuple(reading for reading in found if _sums(reading, parts + 1))
+    lengths = islice(_grouped(tokens[0].text, parts, groups), LIMIT + 1)
+    return tuple(_cells(tokens[0], sizes) for sizes in lengths)
+
+
+def _sums(reading: Reading, width: int) -> bool:
+    values = [cell.said.value for cell in reading]
+    if any(value is None for value in values):
+        return False
+    numbers = [value for value in values if value is not None]
+    return all(
+        sum(numbers[i : i + width - 1]) == numbers[i + width - 1] for i in range(0, len(numbers), width)
+    )
+
+
+def _grouped(digits: str, parts: int, groups: int) -> Iterator[tuple[int, ...]]:
+    """Lengths of the numbers, group after group."""
+    if groups == 1:
+        yield from _one_group(digits, parts)
+        return
+    for size in range(parts + 1, len(digits) - (groups - 1) * (parts + 1) + 1):
+        for head in _one_group(digits[:size], parts):
+            for tail in _grouped(digits[size:], parts, groups - 1):
+                yield (*head, *tail)
+
+
+def _one_group(digits: str, parts: int) -> Iterator[tuple[int, ...]]:
+    for size in range(1, len(digits) - parts + 1):
+        whole = digits[-size:]
+        if size > 1 and whole[0] == "0":
+            continue
+        for sizes in _addends(digits[:-size], parts, int(whole)):
+            yield (*sizes, size)
+
+
+def _addends(digits: str, parts: int, left: int) -> Iterator[tuple[int, ...]]:
+    """Ways to cut the digits into ``parts`` numbers that sum to ``left``."""
+    if parts == 1:
+        if (digits[0] != "0" or len(digits) == 1) and int(digits) == left:
+            yield (len(digits),)
+        return
+    longest = 1 if digits[0] == "0" else len(digits) - parts + 1
+    for size in range(1, longest + 1):
+        value = int(digits[:size])
+        if value > left:
+            return
+        for rest in _addends(digits[size:], parts - 1, left - value):
+            yield (size, *rest)
+
+
+def _cells(token: Cell, sizes: tuple[int, ...]) -> Reading:
+    ends = list(accumulate(sizes))
+    return tuple(
+        Cell(token.text[end - size : end], token.start + end - size, token.start + end)
+        for size, end in zip(sizes, ends, strict=True)
+    )
 
 
 def dense(plain: str, tokens: tuple[Cell, ...], count: int) -> tuple[Reading, ...]:
@@ -87,9 +146,3 @@ def _merges(tokens: tuple[Cell, ...], count: int) -> Iterator[Reading]:
         head = Cell("".join(t.text for t in tokens[:size]), tokens[0].start, tokens[size - 1].end)
         for tail in _merges(tokens[size:], count - 1):
             yield (head, *tail)
-
-
-def only(found: tuple[Reading, ...], holds: Callable[[Reading], bool]) -> Reading | None:
-    """The one reading that holds, ``None`` where there is none or more than one."""
-    survivors = [reading for reading in found if holds(reading)]
-    return survivors[0] if len(survivors) == 1 else None

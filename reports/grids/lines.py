@@ -1,4 +1,4 @@
-"""Rows from text that has lines but no cells: a row a line, or a label, its unit and its values a line each."""
+"""Rows from text with lines but no cells: a row a line, or label, unit and values a line each."""
 
 import re
 from collections.abc import Iterator

@@ -7,7 +7,7 @@ A listed form is a column of labels (stat2014, legacy_local). The same label can
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from ..reading import key
 from .likeness import alike
@@ -18,6 +18,7 @@ DAMAGED = re.compile(r"[?�\ue000-\uf8ff\u3100-\u312f\u2500-\u259f]")
 _UNITS_BEHIND = re.compile(r"(?:条次|人次|万元|[条件次篇个人元])$")
 
 
+@lru_cache(maxsize=1 << 14)
 def bare(label: str) -> str:
     """A label's words without ordinals and bracketed asides.
 
@@ -59,10 +60,16 @@ class Listing:
             taken.add(id_)
             names.append(id_)
         names = [id_ or self._alike(label, taken) for id_, label in zip(names, labels, strict=True)]
-        return self._placed([bool(f and DAMAGED.search(l)) for l, f in zip(labels, filled, strict=True)], names)
+        return self._placed(
+            [bool(f and DAMAGED.search(label)) for label, f in zip(labels, filled, strict=True)], names
+        )
 
     def _exact(self, said: str, block: str, taken: set[str]) -> str:
-        ids = self._by_label.get(said) or self._by_label.get(_UNITS_BEHIND.sub("", said)) or self._within(said)
+        ids = (
+            self._by_label.get(said)
+            or self._by_label.get(_UNITS_BEHIND.sub("", said))
+            or self._within(said)
+        )
         free = [id_ for id_ in ids if id_ not in taken]
         return next((id_ for id_ in free if block and id_.startswith(block)), free[0] if free else "")
 
@@ -84,7 +91,9 @@ class Listing:
         known = [i for i, id_ in enumerate(names) if id_]
         for left, right in zip([-1, *known], [*known, len(names)], strict=True):
             between = [i for i in range(left + 1, right) if damaged[i]]
-            missing = self._missing(names[left] if left >= 0 else "", names[right] if right < len(names) else "")
+            missing = self._missing(
+                names[left] if left >= 0 else "", names[right] if right < len(names) else ""
+            )
             if between and len(between) == len(missing):
                 for i, id_ in zip(between, missing, strict=True):
                     placed[i] = (id_, "the label is unreadable: read by its place in the form")
