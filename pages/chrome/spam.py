@@ -1,0 +1,101 @@
+# ruff: noqa: E501 - a finder is one pattern, broken where it reads best
+"""Injected spam: vocabulary by trade, and when a stretch of text is spam (PORTALS G, S1-S8).
+
+One word proves nothing: 福利彩票公益金, 打击网络赌博 and 贷款 stand in real reports. A stretch is spam when at
+least two distinct terms meet, one of them *hard* (no report uses it but to fight it), and nothing near
+speaks of fighting it; or when a term stands in a simplified tail behind a traditional body.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpamRule:
+    """A trade's vocabulary: ``hard`` terms no report uses, ``soft`` ones that only count beside others."""
+
+    name: str
+    hard: str
+    soft: str
+    reason: str
+
+
+SPAM: tuple[SpamRule, ...] = (
+    SpamRule(
+        name="gambling",
+        hard=r"pk\s?10|pk拾|(?:北京)?赛车(?:pk|开奖|直播|平台|投注)|时时彩|幸运飞艇|秒速(?:赛车|飞艇)|极速(?:赛车|飞艇)|幸运28|pc蛋蛋|六合彩|快乐十分"
+        r"|七星彩|百家乐|老虎机|威廉希尔|欧洲杯(?:竞猜|买球|投注)|世界杯(?:买球|投注)|太阳城|新?葡京|澳门(?:威尼斯人|新葡|金沙|银河|娱乐)|注册送\d*|返水|博彩"
+        r"|足彩|买球(?:网|平台|app)|真人(?:娱乐|荷官|视讯|百家)|电子游艺|捕鱼(?:游戏|达人|平台)|棋牌(?:游戏|平台|娱乐|app)|开奖(?:直播|结果|记录|网|号码)"
+        r"|(?:bet|w88|188|365)(?:体育|官网|娱乐|平台)|bet365|开云(?:体育|官网)|亚博|万博(?:体育|官网)|(?:必赢|乐鱼|华体会|爱游戏|半岛)(?:体育|官网|app|综合|亚洲)"
+        r"|彩票(?:平台|网站|app|计划|导航|注册|开户|官网)|[一二三]肖(?:中特|期期准)|特码|大发(?:快三|彩票)|牛牛(?:游戏|平台)|德州扑克|(?:贵宾|娱乐)(?:城|会所)官网",
+        soft=r"北京赛车|赛车|快[3三]|番摊|彩票|开奖|投注|下注|棋牌|捕鱼|真人|体育平台|直播|官方|官网|娱乐城|娱乐平台|app下载|平台下载|注册|网址|登录入口|客户端下载|体彩|竞猜"
+        r"|必中|稳赚|计划群|赔率|盘口|外围",
+        reason="gambling advertisement",
+    ),
+    SpamRule(
+        name="adult",
+        hard=r"毛片|一[二区](?:三区)?[一二三]区|[一二三]区[一二三]区|无码|av(?:在线|网站|片)|成人(?:网站|视频|电影|小说|片|在线)|黄色(?:网站|视频|电影)|精品国产|国产精品|国产(?:自拍|偷拍|av)|日韩(?:欧美|无码|av|精品)|欧美(?:性|一区|日韩|激情)"
+        r"|亚洲(?:无码|欧美|精品|一区|av)|久久(?:精品|热|爱|久)|色情|裸聊|一级(?:毛片|黄片|片)|三级片|激情(?:视频|小说|网)|约炮|伦理(?:片|电影)|啪啪|情色|淫|性爱",
+        soft=r"在线(?:观看|播放|视频)|免费(?:观看|视频|看)|高清|www\.com|观看|视频在线|手机在线|中文字幕|人妻|少妇|美女|app",
+        reason="adult advertisement",
+    ),
+    SpamRule(
+        name="black_trade",
+        hard=r"代孕|供卵|试管(?:婴儿)?(?:包成功|代怀|价格|医院)|(?:代开|出售)(?:各类|各种|增值税)?发票|办理?假?证(?:件)?(?:电话|公司|网|qq|微信)|刻章(?:办证)?|办证刻章|私服|传奇(?:私服|sf|发布)|外挂(?:下载|网)?|迷[药奸]|催情|听话水|枪支(?:出售|弹药网)|仿真枪(?:专卖|网)"
+        r"|信用卡(?:套现|提额|代办)|花呗套现|套现(?:秒到|平台)|假(?:毕业证|文凭|证件|币出售)|毕业证(?:办理|样本|购买)|包小姐|上门服务(?:电话|小姐)|论文代写|代写论文|网赚|刷单(?:平台|兼职)|vpn(?:下载|翻墙)|翻墙(?:软件|加速)|加速器(?:下载|官网|免费)|男科医院|妇科医院(?:排名|哪家)|减肥药|窃听器|私家侦探|迷情",
+        soft=r"贷款|发票|办证|套现|qq[:：]?\d{5,}|微信[:：]?\w{5,}|加微信|联系qq|高仿|代办|包邮|哪家好|多少钱|价格|排名|咨询热线|上门|出售",
+        reason="black-market advertisement",
+    ),
+)
+"""Vocabularies, in order."""
+
+_FIGHT = re.compile(
+    r"打击|查处|整治|取缔|违法|犯罪|案件|专项行动|严禁|防范|严查|治理|举报|清理|监管|禁止|惩治|侦破|诈骗|反诈|反赌|扫黄|公益金|宣传|销售管理|福利彩票|体育彩票|条例|办法"
+)
+_REPORT = re.compile(r"政府|公开|信息|工作|报告|申请|机关|部门|单位|群众|条例|审批|建设|规定")
+_STRETCH = re.compile(r"[^。；！？!?\n]+[。；！？!?]?")
+_GAP = 8
+_ALL = re.compile("|".join(f"(?P<{r.name}_hard>{r.hard})|(?P<{r.name}_soft>{r.soft})" for r in SPAM), re.I)
+_HARD = re.compile("|".join(r.hard for r in SPAM), re.I)
+_SPACED = re.compile(r"(?<=[一-鿿\w])[ \u3000·.*_|,，-](?=[一-鿿\w][ \u3000·.*_|,，-])")
+
+
+def suspicious(text: str) -> bool:
+    """A quick look: is there any hard term at all, letter-spaced ones included?"""
+    return _HARD.search(text) is not None or _HARD.search(text.replace(" ", "")) is not None
+
+
+def spans(line: str, *, foreign_tail: bool = False) -> Iterator[tuple[str, int, int]]:
+    """(rule, start, end) of each spam stretch of a simplified line.
+
+    ``foreign_tail`` says that the line is in another script than the body before it: one term suffices.
+    """
+    for stretch in _STRETCH.finditer(line):
+        found = list(_terms(stretch.group()))
+        kinds = {term.lower() for _, term, _, _ in found}
+        hard = [rule for rule, _, _, is_hard in ((r, t, s, h) for r, t, s, h in found) if is_hard]
+        enough = (len(kinds) >= 2 and hard) or (foreign_tail and hard)
+        if enough and not _FIGHT.search(stretch.group()):
+            start, end = _extent(stretch.group(), [place for _, _, place, _ in found])
+            yield hard[0], stretch.start() + start, stretch.start() + end
+
+
+def _terms(text: str) -> Iterator[tuple[str, str, tuple[int, int], bool]]:
+    """(rule, term, place, hard) in a text; a letter-spaced text is read without its spaces."""
+    at = [i for i, c in enumerate(text) if c not in " \u3000·*_|"]
+    tight = "".join(text[i] for i in at)
+    for found in _ALL.finditer(tight):
+        rule, _, strength = (found.lastgroup or "").rpartition("_")
+        yield rule, found.group(), (at[found.start()], at[found.end() - 1] + 1), strength == "hard"
+
+
+def _extent(text: str, places: list[tuple[int, int]]) -> tuple[int, int]:
+    """The whole stretch where it is little else than spam, else the terms and what lies close between."""
+    start, end = places[0]
+    for place in places[1:]:
+        if place[0] - end > _GAP and _REPORT.search(text[end : place[0]]):
+            break
+        end = max(end, place[1])
+    outside = text[:start] + text[end:]
+    return (0, len(text)) if not _REPORT.search(outside) and len(outside) < 40 else (start, end)

@@ -1,0 +1,209 @@
+"""A web page in, a clean page out: decode, read the layout, choose the article, cut, compose."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from selectolax.lexbor import LexborHTMLParser
+
+from pages import attachments, container, decode, furniture, layout, metadata, opinion, pieces, selection
+from pages.draft import Composed, Piece, compose
+from pages.gate import label
+from pages.hanzi import is_han
+from pages.kind import kind_of
+from pages.layout import Box, Line
+from pages.pieces import Placed
+from pages.template import Template
+from reports.model import CleanPage, Encoding, Removal, Script
+from reports.reading import simplified
+
+_TRADITIONAL = 0.08
+MOST_ASKED = 300_000  # characters of markup: trafilatura needs seconds beyond
+KNOWN = (
+    "ucapcontent", "#UCAP-CONTENT", ".trs_editor_view", ".TRS_Editor", ".TRS_UEDITOR", ".Custom_UnionStyle",
+    ".v_news_content", ".j-fontContent", "#zoom", "#Zoom", "#zoomcon", "#fontzoom", "#ivs_content",
+    "#NewsContent",
+    'meta[name="ArticleTitle" i]', 'meta[name="SiteIDCode" i]',
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class _Page:
+    """A page on its way through: markup, tree, boxes, and its pieces with their simplified readings."""
+
+    url: str | None
+    markup: str
+    tree: LexborHTMLParser
+    meta: dict[str, str]
+    placed: list[Placed]
+    plain: list[str]
+    hant: bool
+    receipts: list[Removal]
+    issues: list[str]
+
+
+def html(
+    data: bytes, *, url: str | None = None, declared: str | None = None, template: Template | None = None
+) -> CleanPage:
+    """Clean an HTML page as received (content coding removed)."""
+    markup, encoding = decode.decode(data, declared)
+    tree = LexborHTMLParser(markup)
+    box = layout.read(tree)
+    texts, receipts = pieces.texts_of(box)
+    hant = is_traditional("".join(text.now for text in texts.values()))
+    grids = pieces.grids_of(box)
+    placed = list(pieces.in_order(box, grids, texts))
+    plain = [_plain(p.piece, hant) for p in placed]
+    page = _Page(url, markup, tree, metadata.metas(tree), placed, plain, hant, receipts, [])
+    choice = _choose(page, box, grids, template)
+    selection.sign(placed, choice, plain)
+    title_piece = next((p.piece for p in placed if p.line is not None and p.line is choice.title), None)
+    home = urlsplit(url).hostname if url else None
+    told = furniture.clear(
+        [(p.piece, t, p.line) for p, t in zip(placed, plain, strict=True)],
+        title=title_piece,
+        hant=hant,
+        home=home,
+    )
+    if len(markup) < MOST_ASKED and not _known(page):
+        _ask_again(page)
+    return _finish(page, choice, told, encoding, data)
+
+
+def _plain(piece: Piece, hant: bool) -> str:
+    text = (
+        piece.text.now
+        if piece.grid is None
+        else "\n".join("\t".join(c.now for c in r) for r in piece.grid.printed)
+    )
+    return simplified(text) if hant else text
+
+
+def is_traditional(text: str) -> bool:
+    """Whether a text is in traditional characters: a twelfth of its hanzi has a simplified form."""
+    han = [c for c in text[:20000] if is_han(c)]
+    return sum(a != b for a, b in zip(han, simplified("".join(han)), strict=True)) > _TRADITIONAL * len(han)
+
+
+def _choose(page: _Page, box: Box, grids: set[Box], template: Template | None) -> selection.Choice:
+    common = template.common if template else frozenset()
+    simple = simplified if page.hant else str
+    scales = container.weigh(box, grids, simple, common)
+    if not any(scales.guarded.values()) and _reveal(box):
+        page.issues.append("The report's text is hidden until a script shows it; it was read as visible.")
+        scales = container.weigh(box, grids, simple, common)
+    core = container.article(box, scales)
+    title = _title_line(page, core)
+    return selection.Choice(container.widened(core, title, scales), core, scales, title, common)
+
+
+def _reveal(box: Box) -> bool:
+    """Show hidden boxes again that carry the national form, which nothing visible does."""
+    from pages.labels import protected
+
+    carrying = {line.box for line in box.lines() if line.box.hidden and protected(simplified(line.text))}
+    if len(carrying) < 3:
+        return False
+    for inner in carrying:
+        top = next((b for b in reversed(container.ancestors(inner)) if b.hidden), inner)
+        for shown in top.descendants():
+            shown.hidden = None
+    return True
+
+
+def _title_line(page: _Page, core: Box) -> Line | None:
+    """The line that prints the title: the last such one before the article's core, else the first."""
+    candidates = [_tight(text) for text in metadata.titles(page.tree, page.meta)]
+    lines = [
+        p.line
+        for p in page.placed
+        if p.line is not None and not p.line.box.hidden and p.line.linked * 2 <= len(p.line.text)
+    ]
+    tight = {line: _tight(line.text) for line in lines if 4 <= len(line.text) <= 120}
+    for wanted in (c for c in candidates if len(c) >= 6):
+        found = [line for line, text in tight.items() if text == wanted]
+        found = found or [
+            line
+            for line, text in tight.items()
+            if len(text) >= 8 and text in wanted and len(text) * 2 > len(wanted)
+        ]
+        if found:
+            return next((line for line in found if core in container.ancestors(line.box)), found[-1])
+    return None
+
+
+def _tight(text: str) -> str:
+    return simplified("".join(text.split()))
+
+
+def _known(page: _Page) -> bool:
+    return any(page.tree.css_first(selector) is not None for selector in KNOWN) or any(
+        p.piece.grid is not None and p.piece.rule is None for p in page.placed
+    )
+
+
+def _ask_again(page: _Page) -> None:
+    """The page matches nothing we know: where trafilatura finds clearly more, it serves; a strong
+    disagreement is an issue."""
+    theirs = opinion.text_of(page.markup)
+    ours = "\n".join(
+        p.piece.text.now for p in page.placed if p.piece.rule is None and not p.piece.covered()
+    )
+    share = opinion.agreement(ours, theirs)
+    if share >= opinion.STRONG or len(theirs) < 80:
+        return
+    page.issues.append(
+        f"trafilatura, asked for a second opinion, agrees with {share:.0%} of the text only."
+    )
+    if len("".join(ours.split())) < 0.3 * len("".join(theirs.split())):
+        _restore(page, {"".join(line.split()) for line in theirs.split("\n")})
+
+
+def _restore(page: _Page, theirs: set[str]) -> None:
+    for placed in page.placed:
+        hidden = (placed.piece.rule or "").startswith("hidden")
+        if not hidden and "".join(placed.piece.text.now.split()) in theirs:
+            placed.piece.rule = None
+
+
+def _finish(
+    page: _Page, choice: selection.Choice, told: Sequence[tuple[str, str]], encoding: Encoding, data: bytes
+) -> CleanPage:
+    composed = compose([p.piece for p in page.placed])
+    plain = simplified(composed.text) if page.hant else composed.text
+    title = choice.title.text if choice.title else next(iter(metadata.titles(page.tree, page.meta)), None)
+    links = [
+        p.line
+        for p in page.placed
+        if p.line is not None and p.piece.rule is None and p.line.linked * 2 > len(p.line.text)
+    ]
+    gate = label(200, (), data)
+    return CleanPage(
+        text=composed.text,
+        url=page.url,
+        title=title.strip() if title else None,
+        published=metadata.published(page.tree, page.meta, _told("published", told)),
+        source=page.meta.get("contentsource") or next(_told("source", told), None),
+        script=_script(page.hant),
+        simplified=plain if page.hant else None,
+        encoding=encoding,
+        tables=composed.tables,
+        removals=(*composed.removals, *page.receipts),
+        repairs=composed.repairs,
+        attachments=attachments.attachments(page.tree, page.url),
+        kind=kind_of(simplified(title or ""), plain, gate, links),
+        site_id_code=metadata.site_id_code(page.meta, _footer(composed)),
+        issues=tuple(page.issues),
+    )
+
+
+def _told(name: str, told: Sequence[tuple[str, str]]) -> Iterator[str]:
+    return iter([value for key, value in told if key == name])
+
+
+def _script(hant: bool) -> Script:
+    return "hant" if hant else "hans"
+
+
+def _footer(composed: Composed) -> str:
+    return "\n".join(r.text for r in composed.removals if "码" in r.text or "碼" in r.text)

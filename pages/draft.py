@@ -1,0 +1,185 @@
+"""A page in pieces, in printed order, each kept or signed away; and the clean text that they make.
+
+A piece is a line or a table. Every visible character of the page is in exactly one piece, every piece is
+kept or has a rule's name: so kept text and removals together are the visible text, whatever was decided.
+"""
+
+import re
+from dataclasses import dataclass, field, replace
+
+from pages.edits import moved
+from reports.model import Removal, Repair, Table
+
+INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\x00-\x08\x0e-\x1f\x7f\ufff9-\ufffb]+")
+SPACE = " \t\r\n\f\x0b\xa0\u1680\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
+
+
+@dataclass(slots=True)
+class Text:
+    """A stretch of text: as it is now, as it was printed, and the repairs (offsets into ``now``)."""
+
+    now: str
+    printed: str
+    repairs: list[Repair] = field(default_factory=list)
+
+    def stripped(self) -> "Text":
+        """Without white space at the ends, but for what a repair put there."""
+        start = len(self.now) - len(self.now.lstrip(SPACE))
+        end = len(self.now.rstrip(SPACE))
+        if self.repairs:
+            start = min(start, self.repairs[0].start)
+            last = self.repairs[-1]
+            end = max(end, last.start + len(last.after))
+        if (start, end) == (0, len(self.now)):
+            return self
+        return Text(
+            self.now[start:end], self.printed.strip(SPACE), [moved(r, -start) for r in self.repairs]
+        )
+
+    def part(self, start: int, end: int) -> "Text":
+        """A stretch of it; a repair goes with the part in which it begins."""
+        if not self.repairs:
+            return Text(self.now[start:end], self.now[start:end])
+        mine = [
+            moved(r, -start) for r in self.repairs if start <= r.start and r.start + len(r.after) <= end
+        ]
+        text = self.now[start:end]
+        return Text(text, _unrepaired(text, mine), mine)
+
+
+def _unrepaired(text: str, repairs: list[Repair]) -> str:
+    for repair in reversed(repairs):
+        text = text[: repair.start] + repair.before + text[repair.start + len(repair.after) :]
+    return text
+
+
+@dataclass(slots=True)
+class Grid:
+    """A table: rows with spans filled, the rows as printed (a spanned cell once), the head's height."""
+
+    rows: list[list[str]]
+    printed: list[list[Text]]
+    header_rows: int
+
+
+@dataclass(slots=True)
+class Piece:
+    """A line or a table. ``rule`` is the name of the rule that cut it; ``cuts`` are (rule, start, end)
+    of stretches that went from a kept line."""
+
+    text: Text
+    rule: str | None = None
+    grid: Grid | None = None
+    cuts: list[tuple[str, int, int]] = field(default_factory=list)
+    fixed: bool = False
+
+    def empty(self) -> bool:
+        """Nothing to read and nothing repaired away."""
+        return self.grid is None and not self.text.now and not self.text.repairs
+
+    def covered(self) -> bool:
+        """Whether the cuts take the whole line."""
+        return (
+            bool(self.cuts)
+            and not self.text.now[: self.cuts[0][1]]
+            and all(
+                end == (self.cuts[n + 1][1] if n + 1 < len(self.cuts) else len(self.text.now))
+                for n, (_, _, end) in enumerate(self.cuts)
+            )
+        )
+
+    def printed(self) -> str:
+        """What stood on the page."""
+        if self.grid is None:
+            return self.text.printed
+        return "\n".join("\t".join(c.printed for c in row) for row in self.grid.printed)
+
+
+@dataclass(slots=True)
+class Composed:
+    """The clean text with everything that is told by offsets into it, and the removals."""
+
+    text: str
+    tables: tuple[Table, ...]
+    repairs: tuple[Repair, ...]
+    removals: tuple[Removal, ...]
+
+
+@dataclass(slots=True)
+class _Writer:
+    parts: list[str] = field(default_factory=list)
+    length: int = 0
+    repairs: list[Repair] = field(default_factory=list)
+    tables: list[Table] = field(default_factory=list)
+    removals: list[Removal] = field(default_factory=list)
+
+    def add(self, text: str, repairs: list[Repair] = []) -> None:  # noqa: B006
+        self.repairs += [moved(r, self.length) for r in repairs]
+        self.parts.append(text)
+        self.length += len(text)
+
+
+def compose(pieces: list[Piece], *, layout: bool = False) -> Composed:
+    """Write the kept pieces, a line each, and sign for the rest. Adjacent cuts of one rule are one removal.
+
+    With ``layout`` empty lines are kept as they are printed.
+    """
+    writer = _Writer()
+    previous: str | None = None
+    begun = False
+    for piece in pieces:
+        if piece.empty() and not layout:
+            continue
+        if piece.rule is not None:
+            _remove(writer, piece.rule, piece.printed(), join=previous == piece.rule)
+        elif piece.covered():
+            for rule, start, end in piece.cuts:
+                _remove(writer, rule, piece.text.part(start, end).printed, join=False)
+        else:
+            if begun:
+                writer.add("\n")
+            begun = True
+            _keep(writer, piece)
+        previous = piece.rule
+    text = "".join(writer.parts)
+    return Composed(text, tuple(writer.tables), tuple(writer.repairs), tuple(writer.removals))
+
+
+def _remove(writer: _Writer, rule: str, text: str, *, join: bool) -> None:
+    text = text.strip(SPACE)
+    if not text:
+        return
+    if join and writer.removals:
+        last = writer.removals[-1]
+        writer.removals[-1] = replace(last, text=f"{last.text}\n{text}")
+    else:
+        writer.removals.append(Removal(rule=rule, text=text))
+
+
+def _keep(writer: _Writer, piece: Piece) -> None:
+    if piece.grid is not None:
+        _table(writer, piece.grid)
+        return
+    at, text = 0, piece.text
+    for rule, start, end in piece.cuts:
+        _part(writer, text.part(at, start))
+        _remove(writer, rule, text.part(start, end).printed, join=False)
+        at = end
+    _part(writer, text.part(at, len(text.now)) if at else text)
+
+
+def _part(writer: _Writer, text: Text) -> None:
+    writer.add(text.now, text.repairs)
+
+
+def _table(writer: _Writer, grid: Grid) -> None:
+    start = writer.length
+    for y, row in enumerate(grid.printed):
+        if y:
+            writer.add("\n")
+        for x, cell in enumerate(row):
+            if x:
+                writer.add("\t")
+            _part(writer, cell)
+    rows = tuple(tuple(row) for row in grid.rows)
+    writer.tables.append(Table(rows=rows, header_rows=grid.header_rows, start=start, end=writer.length))

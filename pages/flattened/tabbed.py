@@ -1,0 +1,32 @@
+"""A row a line, cells joined by tabs."""
+
+from pages.flattened.lines import Row, is_number, lines, table
+from reports.model import Table
+
+_SHORT = 60
+
+
+def find(text: str) -> list[Table]:
+    """Runs of tabbed lines; a short line without a tab between two of them is a row of one cell."""
+    if "\t" not in text:
+        return []
+    found: list[Table] = []
+    run: list[Row] = []
+    for row in [*lines(text), Row("", len(text))]:
+        if "\t" in row.text or (run and row.text.strip() and len(row.text) <= _SHORT):
+            run.append(row)
+        else:
+            found += _table(run)
+            run = []
+    return found
+
+
+def _table(run: list[Row]) -> list[Table]:
+    while run and "\t" not in run[-1].text:
+        run.pop()
+    rows = [[cell.strip() for cell in row.text.split("\t")] for row in run]
+    several = [row for row in rows if sum(map(bool, row)) > 1]
+    alone = len(rows) == 1 and sum(map(is_number, rows[0])) >= 2
+    if not alone and (len(several) < 2 or len(several) * 3 < len(rows) or max(map(len, rows)) < 2):
+        return []
+    return [table(rows, run[0].start, run[-1].end)]

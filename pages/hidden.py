@@ -1,0 +1,85 @@
+"""What a reader cannot see: subtrees hidden by attribute, style, class, sheet or script (PORTALS G, S5)."""
+
+import re
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+_CANDIDATES = ",".join(
+    (
+        "[hidden]", '[style*="none" i]', '[style*="hidden" i]', '[style*="-9" i]', '[style*="opacity" i]',
+        '[style*="font-size" i]', '[style*="height" i]', '[style*="clip" i]', '[style*="width" i]',
+        ".ng-hide",
+        ".layui-hide", ".d-none", ".sr-only", ".visually-hidden", ".element-invisible", "marquee[width]",
+        "marquee[height]", "noscript",
+    )
+)  # fmt: skip
+_STYLES = (
+    ("hidden_display_none", re.compile(r"(?:^|;)display:none")),
+    ("hidden_visibility", re.compile(r"(?:^|;)visibility:(?:hidden|collapse)")),
+    (
+        "hidden_off_screen",
+        re.compile(r"(?:^|;)(?:left|top|right|text-indent|margin-left|margin-top):-\d{3,}"),
+    ),
+    ("hidden_font_size", re.compile(r"(?:^|;)font-size:(?:0|1)(?:px|pt|em|%)?(?:;|!|$)")),
+    ("hidden_transparent", re.compile(r"(?:^|;)opacity:0(?:\.0+)?(?:;|!|$)")),
+    ("hidden_clipped", re.compile(r"(?:^|;)clip:rect\([01]px,?[01]px")),
+)
+_TINY = re.compile(r"(?:^|;)(?:max-)?(?:height|width):[012](?:px|pt|em)?(?:;|!|$)")
+_OVERFLOW = re.compile(r"(?:^|;)overflow(?:-[xy])?:hidden")
+_SHEET_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
+_SELECTOR = re.compile(r"^[.#][\w-]+$")
+_SCRIPTED = re.compile(r"""getElementById\(\s*["']([\w-]+)["']\s*\)\s*\.style\.display\s*=\s*["']none""")
+_WRITTEN = re.compile(r"#([\w-]+)\s*\{[^}]{0,80}display\s*:\s*none")
+_FUNCTION = re.compile(r"function\b|=>|\bif\s*\(|\.on\w*\(|addEventListener")
+
+
+def reasons(tree: LexborHTMLParser) -> dict[int, str]:
+    """``mem_id`` of each hidden subtree's root -> the name of the reason."""
+    found = {node.mem_id: why for node in tree.css(_CANDIDATES) if (why := _reason(node))}
+    for selector, why in _elsewhere(tree):
+        found.update((node.mem_id, why) for node in tree.css(selector) if node.tag not in ("body", "html"))
+    return found
+
+
+def _reason(node: LexborNode) -> str | None:
+    attributes = node.attributes
+    if node.tag == "noscript":
+        return "hidden_noscript"
+    if "hidden" in attributes and (attributes["hidden"] or "") != "until-found":
+        return "hidden_attribute"
+    style = re.sub(r"\s+", "", (attributes.get("style") or "").lower())
+    for name, pattern in _STYLES:
+        if pattern.search(style):
+            return name
+    if _TINY.search(style) and _OVERFLOW.search(style):
+        return "hidden_clipped"
+    return _by_class(node, attributes)
+
+
+def _by_class(node: LexborNode, attributes: dict[str, str | None]) -> str | None:
+    classes = set((attributes.get("class") or "").split())
+    if classes & {"ng-hide", "layui-hide", "d-none", "sr-only", "visually-hidden", "element-invisible"}:
+        return "hidden_class"
+    size = {attributes.get("width") or "", attributes.get("height") or ""}
+    return "hidden_marquee" if node.tag == "marquee" and size & {"0", "1", "2", "1px", "0px"} else None
+
+
+def _elsewhere(tree: LexborHTMLParser) -> list[tuple[str, str]]:
+    """Simple selectors that a style sheet in the page, or a script that runs at once, hides."""
+    found: dict[str, str] = {}
+    for style in tree.css("style"):
+        sheet = re.sub(
+            r"/\*.*?\*/|@media[^{]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}", "", style.text() or "", flags=re.S
+        )
+        for names, body in _SHEET_RULE.findall(sheet):
+            if re.search(r"display\s*:\s*none", body, re.I):
+                found.update(
+                    (s, "hidden_by_sheet") for s in map(str.strip, names.split(",")) if _SELECTOR.match(s)
+                )
+    for script in tree.css("script"):
+        text = script.text() or ""
+        if "display" in text and len(text) < 2000 and not _FUNCTION.search(text):
+            found.update(
+                (f"#{i}", "hidden_by_script") for i in _SCRIPTED.findall(text) + _WRITTEN.findall(text)
+            )
+    return list(found.items())

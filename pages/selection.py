@@ -1,0 +1,115 @@
+"""What of the page is the text: what is outside the article, hidden, a copy or furniture gets its rule."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pages.chrome.rules import BOXES
+from pages.container import Scales, ancestors
+from pages.layout import Box, Line
+from pages.pieces import Placed
+
+_CONTROLS = frozenset({"select", "option", "button", "textarea"})
+_MENU = frozenset({"nav", "footer"})
+_CARD = re.compile(
+    r"索\s*引\s*号|发布机构|发文机关|发文字号|文\s*号|主题分类|组配分类|主\s*题\s*词|有\s*效\s*性|成文日期|公开方式|生成日期|发布日期|公开日期|体裁|名\s*称|信息分类"
+)
+
+
+@dataclass(slots=True)
+class Choice:
+    """The article's box, the page's weights, the title's line, and the site's common blocks."""
+
+    article: Box
+    core: Box
+    scales: Scales
+    title: Line | None
+    common: frozenset[str]
+
+
+def sign(placed: Sequence[Placed], choice: Choice, plain: Sequence[str]) -> None:
+    """Give every piece that goes with its box the rule's name. ``plain``: the simplified readings."""
+    boxes: dict[Box, str | None] = {}
+    inside = set(choice.article.descendants())
+    core = set(ancestors(choice.core))
+    for item, text in zip(placed, plain, strict=True):
+        rule = _boxed(item.box, choice, inside, core, boxes)
+        if rule is not None and item.line is not None and item.line is choice.title:
+            rule = rule if rule.startswith("hidden") else None
+        if rule is None and text in choice.common and item.line is not choice.title:
+            rule = "site_template"
+        item.piece.rule = rule
+
+
+def _boxed(
+    box: Box, choice: Choice, inside: set[Box], core: set[Box], known: dict[Box, str | None]
+) -> str | None:
+    """The rule that takes a whole box, looked up from the outside in."""
+    path: list[Box] = []
+    at: Box | None = box
+    while at is not None and at not in known:
+        path.append(at)
+        at = at.parent
+    rule = known[at] if at is not None else None
+    for inner in reversed(path):
+        if rule in (None, "outside_article"):
+            rule = _rule(inner, choice, inside, core) or rule
+        known[inner] = rule
+    return known[box]
+
+
+def _rule(box: Box, choice: Choice, inside: set[Box], core: set[Box]) -> str | None:
+    if box.hidden:
+        return box.hidden
+    if box in core:
+        return None
+    scales = choice.scales
+    if scales.guarded[box] == 0 or box not in inside:
+        named = _named(box, scales, choice)
+        if named:
+            return named
+    if _copy(box, scales):
+        return "duplicate_body"
+    return None if box in inside else "outside_article"
+
+
+def _copy(box: Box, scales: Scales) -> bool:
+    own = scales.chars[box] - scales.linked[box]
+    return (
+        box.tag not in ("tr", "td", "tbody")
+        and scales.copied[box] >= 60
+        and scales.copied[box] >= 0.8 * own
+    )
+
+
+def _named(box: Box, scales: Scales, choice: Choice) -> str | None:
+    if box.tag in _CONTROLS:
+        return "form_control"
+    light = scales.weight[box] <= 0.25 * scales.weight[choice.article] + 20
+    if box.tag in _MENU and light:
+        return "navigation_box" if box.tag == "nav" else "footer_box"
+    if box.name and light:
+        found = next((rule.name for rule in BOXES if rule.finder.search(box.name)), None)
+        if found:
+            return found
+    chars, linked = scales.chars[box], scales.linked[box]
+    if linked > 0.6 * chars and light and _many_links(box):
+        return "link_block"
+    return (
+        "document_card" if box.tag in ("table", "ul", "dl", "div") and light and _card(box, chars) else None
+    )
+
+
+def _many_links(box: Box) -> bool:
+    links = [href for line in box.lines() for href, text in line.links if text]
+    return len(links) >= 3 and not any(
+        re.search(r"\.(?:docx?|pdf|xlsx?|wps|zip|rar|et|ofd)\b", h, re.I) for h in links
+    )
+
+
+def _card(box: Box, chars: float) -> bool:
+    """The card of a document: 索引号, 发布机构, 文号 and their values, and nothing else."""
+    if chars > 600:
+        return False
+    keys = {found for line in box.lines() for found in _CARD.findall(line.text[:12])}
+    return len(keys) >= 3
