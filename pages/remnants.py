@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from pages.edits import Edit
 
 _ENTITY = re.compile(r"&(?:amp;)*(?:[a-zA-Z]{2,8}|#\d{2,7}|#[xX][0-9a-fA-F]{2,6});")
-_NAMES = "td|tr|th|table|tbody|thead|p|br|div|span|font|strong|b|em|u|i|li|ul|ol|a|img|h[1-6]"
-    "|center|o:p|st1:\\w+"
+_NAMES = (
+    "td|tr|th|table|tbody|thead|p|br|div|span|font|strong|b|em|u|i|li|ul|ol|a|img|h[1-6]|center"
+    "|o:p|st1:\\w+"
+)
 _TAG = re.compile(
     rf"</?(?:{_NAMES})(?:[ \t][^<>\n]{{0,300}})?/?>"
     r"|(?<![A-Za-z0-9/<.])/(?:td|tr|th|tbody|table|span|div|strong)>",
