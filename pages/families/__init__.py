@@ -35,6 +35,7 @@ FAMILIES: tuple[Family, ...] = (
     generic.FAMILY,
 )
 
+SURE = 0.5
 __all__ = ["FAMILIES", "Document", "Family", "Link", "ListRequest", "family_named", "family_of"]
 
 
@@ -54,5 +55,12 @@ def report_links(doc: Document, family: Family | None = None) -> tuple[Link, ...
 
 
 def next_page(doc: Document, family: Family | None = None) -> tuple[ListRequest, ...]:
-    """The requests for more of the list, by its family, or by the generic one where that has none."""
-    return (family or family_of(doc)).next_page(doc) or generic.FAMILY.next_page(doc)
+    """The requests for more of the list, by its family, or by the generic one where that has none.
+
+    An answer (JSON, XML) whose own family sees no more has no more: the generic one would ask on.
+    """
+    family = family or family_of(doc)
+    asked = family.next_page(doc)
+    if asked or (doc.is_answer and family.matches(doc) >= SURE):
+        return asked
+    return generic.FAMILY.next_page(doc)

@@ -19,6 +19,7 @@ _DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*
 _SPACE = re.compile(r"\s+")
 _ROW = frozenset({"li", "tr", "dd", "dt", "p"})
 CONTEXT_CHARS = 200
+MOST_LINKS_IN_ROW = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +42,7 @@ class ListRequest:
     headers: tuple[tuple[str, str], ...] = ()
 
 
+NOWHERE = ("#", "javascript:", "mailto:", "tel:", "data:")
 FORM = (("Content-Type", "application/x-www-form-urlencoded"),)
 
 
@@ -82,6 +84,11 @@ class Document:
         return self._json
 
     @property
+    def is_answer(self) -> bool:
+        """Whether this is a service's answer (JSON, XML) and no page."""
+        return self.json is not None or self.text.lstrip()[:20].lower().startswith(("<?xml", "<datastore"))
+
+    @property
     def base(self) -> str:
         """What relative links start from: ``<base href>`` where there is one, else the URL."""
         if self._base is None:
@@ -93,7 +100,7 @@ class Document:
     def join(self, href: str | None) -> str | None:
         """The absolute http(s) URL without fragment, or ``None`` for what leads nowhere."""
         href = (href or "").strip().replace("\\", "/")
-        if not href or href.startswith(("#", "javascript:", "mailto:", "tel:", "data:")):
+        if not href or href.startswith(NOWHERE) or "<" in href or "{{" in href or "${" in href:
             return None
         return _joined(self.base, href)
 
@@ -210,12 +217,29 @@ def rows(doc: Document, selector: str = "a[href]") -> tuple[Link, ...]:
 
 
 def _links(doc: Document, selector: str) -> Iterator[Link]:
+    held: dict[int, str] = {}
     for anchor in doc.tree.css(selector):
         url = doc.join(anchor.attributes.get("href"))
-        if url is None:
-            continue
-        row = squeezed(_row(anchor).text(separator=" "))[:CONTEXT_CHARS]
-        yield Link(url=url, text=label(anchor), date=iso_date(row), context=row)
+        if url is not None:
+            row = _row_text(anchor, held)
+            yield Link(url=url, text=label(anchor), date=iso_date(row), context=row)
+
+
+def _row_text(anchor: LexborNode, held: dict[int, str]) -> str:
+    """The text of the row an anchor stands in; of a block of many links only what is beside it."""
+    row = _row(anchor)
+    if row.mem_id not in held:
+        many = len(row.css("a")) > MOST_LINKS_IN_ROW
+        held[row.mem_id] = "" if many else squeezed(row.text(separator=" "))[:CONTEXT_CHARS]
+    return held[row.mem_id] or squeezed(_beside(anchor))[:CONTEXT_CHARS]
+
+
+def _beside(anchor: LexborNode) -> str:
+    after = anchor.next
+    beside = (
+        after.text(separator=" ") if after is not None and after.tag in ("-text", "span", "em", "i") else ""
+    )
+    return f"{anchor.text(separator=' ')} {beside}"
 
 
 def label(anchor: LexborNode) -> str:

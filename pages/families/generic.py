@@ -133,9 +133,9 @@ def _numbered(doc: Document) -> str | None:
     for anchor in doc.tree.css("a[href]"):
         text = anchor.text(strip=True).strip("[]【】")
         if text.isascii() and text.isdigit() and len(text) <= 4:
-            url = _target(doc, anchor)
+            url = _target(doc, anchor) if int(text) not in numbers else None
             if url and _alike(url, doc.url):
-                numbers.setdefault(int(text), url)
+                numbers[int(text)] = url
     return numbers.get(_shown(numbers, doc) + 1)
 
 
@@ -176,7 +176,7 @@ def _page_count(doc: Document) -> int | None:
     shown, counted = SHOWN.search(doc.text), TOTAL.search(doc.text)
     if shown or counted:
         return int(shown[2]) if shown else int(counted[1]) if counted else None
-    return number(doc.text, "totalPages?", "pageCount", "countPage", "pageTotal")
+    return number(doc.text, "totalPages", "totalPage", "pageCount", "countPage", "pageTotal")
 
 
 def _counted(doc: Document) -> str | None:

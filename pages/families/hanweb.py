@@ -122,6 +122,8 @@ def _next_slice(doc: Document, text: str) -> tuple[ListRequest, ...]:
     )
     if sent.get("endrecord", "").isdigit():
         return _slice(doc, doc.url, sent, int(sent["endrecord"]), total) if "<record>" in text else ()
+    if "dataproxy.jsp" in doc.url:
+        return ()
     proxy = re.search(r"([^\"'\s]{0,200}dataproxy\.jsp[^\"'\s]{0,900})", text)
     held = {name: value for name in PARAMETERS if (value := word(text, name)) is not None}
     if proxy is None or "unitid" not in held or "columnid" not in held:

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 _ARGUMENT = re.compile(r"""\s*(?:'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)"|([^,'"()]{1,80}))\s*(?:,|$)""")
+_NUMBER = re.compile(r"[\"']?\s{0,9}[:=]\s{0,9}[\"']?(\d{1,9})(?!\w)")
+_WORD = re.compile(r"[\"']?\s{0,9}[:=]\s{0,9}(?:\"([^\"]{0,500})\"|'([^']{0,500})'|([\w./-]{1,200}))")
 MOST_PAGES = 5_000
 
 
@@ -37,11 +39,7 @@ def number(text: str, *names: str) -> int | None:
     >>> number("{pageCount:'12'}", "totalPage", "pageCount")
     12
     """
-    for name in names:
-        found = re.search(rf"(?<!\w){name}[\"']?\s{{0,9}}[:=]\s{{0,9}}[\"']?(\d{{1,9}})(?!\w)", text, re.I)
-        if found:
-            return int(found[1])
-    return None
+    return next((int(found[1]) for found in _given(text, names, _NUMBER)), None)
 
 
 def word(text: str, *names: str) -> str | None:
@@ -50,15 +48,24 @@ def word(text: str, *names: str) -> str | None:
     >>> word("var siteGuid = 'ab-1';", "siteGuid")
     'ab-1'
     """
-    for name in names:
-        found = re.search(
-            rf"(?<!\w){name}[\"']?\s{{0,9}}[:=]\s{{0,9}}(?:\"([^\"]{{0,500}})\"|'([^']{{0,500}})'|([\w./-]{{1,200}}))",
-            text,
-            re.I,
-        )
-        if found:
-            return next(group for group in found.groups() if group is not None)
+    for found in _given(text, names, _WORD):
+        return next(group for group in found.groups() if group is not None)
     return None
+
+
+def _given(text: str, names: tuple[str, ...], value: re.Pattern[str]) -> Iterator[re.Match[str]]:
+    """Where a name is given a value, name by name: found by plain search, so a long page costs little."""
+    lower = text.lower()
+    lower = lower if len(lower) == len(text) else text
+    for name in names:
+        at = lower.find(name.lower())
+        while at >= 0:
+            end = at + len(name)
+            whole = at == 0 or not (lower[at - 1].isalnum() or lower[at - 1] == "_")
+            found = value.match(text, end) if whole else None
+            if found:
+                yield found
+            at = lower.find(name.lower(), end)
 
 
 def between(text: str, opening: str, closing: str) -> Iterator[str]:

@@ -21,7 +21,7 @@ def matches(doc: Document) -> float:
         (0.5, "powereasy"),
         (0.4, "/category_"),
         (0.3, "/item/"),
-        (0.4, "/common/gethits.aspx"),
+        (0.6, "/common/gethits.aspx"),
         (0.3, "articleshow.asp"),
         (0.3, "sitefactory"),
     )

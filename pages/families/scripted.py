@@ -13,12 +13,15 @@ from pages.families.paging import MOST_PAGES, number
 
 PAGE_NAMES = (
     "pagenow", "page", "pageindex", "pageno", "pagenum", "pagenumber", "p", "curpage", "currentpage", "pn",
-    "pageid", "pg", "currpage", "cur_page", "current", "pagecur", "nowpage", "pageidx", "page_no", "page_num",
+    "pageid", "pg", "currpage", "cur_page", "current", "pagecur", "nowpage", "pageidx", "page_no",
+    "page_num",
 )  # fmt: skip
+MOST_SCRIPT = 200_000  # characters of one script that are looked at
 _MADE = re.compile(
-    r"['\"`]([^'\"`\s<>]{0,300}(?:[?&](\w{1,20})=|[_/-]))(?:['\"]\s{0,9}\+\s{0,9}[\w.()]{1,60}|\$\{[^}]{1,60}\})"
-    r"(?:\s{0,9}\+\s{0,9}['\"]|(?<=\})|(?=[\s;,)]))([^'\"`\s<>]{0,200})"
+    r"['\"]([^'\"\s<>]{0,300}(?:[?&](\w{1,20})=|[_/-]))['\"]\s{0,9}\+\s{0,9}[\w.]{1,60}(?:\([\w.,]{0,60}\))?"
+    r"(?:\s{0,9}\+\s{0,9}['\"]([^'\"\s<>]{0,200})['\"])?"
 )
+_TEMPLATE = re.compile(r"`([^`\s<>$]{0,300}(?:[?&](\w{1,20})=|[_/-]))\$\{[^}]{1,60}\}([^`\s<>$]{0,200})`")
 _CALL = re.compile(r"(?:javascript:)?\s{0,9}[\w.$]{1,60}\(\s{0,9}['\"]?(\d{1,4})['\"]?\s{0,9}[,)]")
 _FETCHED = re.compile(r"(?:ajax|get|post|fetch|axios|url|open|load|getJSON|request)\b[^'\"`]{0,40}$", re.I)
 
@@ -59,10 +62,10 @@ def made_addresses(doc: Document) -> Iterator[tuple[str, str, bool]]:
     """What stands before and after the number in addresses that scripts put together; is it fetched?"""
     for script in doc.tree.css("script:not([src])"):
         text = script.text()
-        for found in _MADE.finditer(text[:200_000]):
+        for found in (*_MADE.finditer(text[:MOST_SCRIPT]), *_TEMPLATE.finditer(text[:MOST_SCRIPT])):
             if found[2] is None or found[2].lower() in PAGE_NAMES:
                 fetched = bool(_FETCHED.search(text[max(0, found.start() - 60) : found.start()]))
-                yield found[1], found[3], fetched
+                yield found[1], found[3] or "", fetched
 
 
 def _submitted(doc: Document, wanted: int) -> ListRequest | None:
