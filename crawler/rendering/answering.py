@@ -8,7 +8,7 @@ DOM, text and screenshot are archived as resources (``urn:xianzhi:dom:<url>``, `
 received, if it was, with ``meta["browser_failed"]``, one line; else the request is ignored for that reason.
 
 Settings: ``XIANZHI_MANNERS``, a callable ``(crawler, request) -> Manners`` or its import path;
-``XIANZHI_BROWSER`` (path of a Chromium), ``XIANZHI_BROWSER_SECONDS``, ``XIANZHI_BROWSER_SETTLE``.
+``XIANZHI_CHROMIUM`` (path of one), ``XIANZHI_BROWSER_SECONDS``, ``XIANZHI_BROWSER_SETTLE``.
 """
 
 import asyncio
@@ -44,9 +44,9 @@ def browser_of(crawler: Crawler) -> Browser:
         browser = Browser(
             RecordingProxy(client),
             suffix=settings.get("USER_AGENT", ""),
-            seconds=settings.getfloat("XIANZHI_BROWSER_SECONDS", 90.0),
-            settle=settings.getfloat("XIANZHI_BROWSER_SETTLE", 15.0),
-            binary=settings.get("XIANZHI_BROWSER"),
+            seconds=settings.getfloat("XIANZHI_BROWSER_SECONDS", 120.0),
+            settle=settings.getfloat("XIANZHI_BROWSER_SETTLE", 30.0),
+            binary=settings.get("XIANZHI_CHROMIUM"),
         )
         crawler.signals.connect(browser.close, signal=signals.engine_stopped, weak=False)
         _browsers[crawler] = browser
