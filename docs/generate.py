@@ -25,9 +25,17 @@ def commands() -> str:
     return "\n\n".join(parts) + "\n"
 
 
+def families() -> str:
+    """The table of families."""
+    from pages.families.reference import table
+
+    return table()
+
+
 # file -> what writes it. One line a generated page.
 PAGES: dict[str, Callable[[], str]] = {
     "docs/reference/commands.md": commands,
+    "docs/reference/families.md": families,
 }
 
 
