@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from random import Random
+from typing import Any
 
 from archive.capture import Capture, Discovery, LinkStep, RecordLocation
 from corpus import Catalogue
@@ -295,7 +296,7 @@ def portals() -> Iterator[dict[str, str]]:
         }
 
 
-def crawl() -> dict[str, object]:
+def crawl() -> dict[str, Any]:
     """The summary of the made crawl."""
     rows = [
         {"seed": row["homepage"], "pages": 9, "reports": 1, "years": [], "status": _status(place)}

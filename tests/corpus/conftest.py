@@ -1,6 +1,7 @@
 """A small catalogue of made reports."""
 
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -28,8 +29,9 @@ def filled(tmp_path_factory: pytest.TempPathFactory, triples: list[Triple]) -> P
     """A data directory with forty-odd reports, one of them hostile, one in two versions."""
     data = tmp_path_factory.mktemp("data")
     with Catalogue(data / "corpus.db") as made:
-        made.store_portals(corpus_made.portals())
-        made.store_crawl(corpus_made.crawl())
+        made.store_portals(islice(corpus_made.portals(), 40))
+        summary = corpus_made.crawl()
+        made.store_crawl(summary | {"portals": summary["portals"][:30]})
         for triple in (*triples[:-2], hostile(triples[-1]), triples[-2]):
             made.store(*triple)
         later = at(with_text(triples[0], "项。", "件。"), "2026-09-01", number=1, crawl="c2")

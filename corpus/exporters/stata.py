@@ -1,0 +1,94 @@
+"""Stata 14 and later (format 118, UTF-8), long text as strL, descriptions as labels."""
+
+import hashlib
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from corpus.datasets import Dataset, datasets
+from corpus.exporters.resources import Resource
+from corpus.frames import columns
+from corpus.opened import Corpus
+from corpus.schema.columns import Column
+
+if TYPE_CHECKING:
+    import pandas
+
+# dta 118 has a time of writing in its header; the same corpus must give the same bytes.
+_NO_TIME = datetime(1960, 1, 1)  # noqa: DTZ001  Stata's own epoch, which has no zone
+_LONGEST_NAME = 32
+_LONGEST_LABEL = 80
+_LONGEST_FIXED = 244
+_LARGEST_LONG = 2_147_483_620
+_RESERVED = frozenset({"end", "new", "version", "class", "if", "in", "int", "long", "using", "with"})
+
+
+def write(corpus: Corpus, to: Path, **_: Any) -> tuple[Resource, ...]:
+    """All tables."""
+    return tuple(_table(corpus, one, to) for one in datasets())
+
+
+def _table(corpus: Corpus, dataset: Dataset, to: Path) -> Resource:
+    path = f"{dataset.name}.dta"
+    names = {column.name: stata_name(column.name) for column in dataset.columns}
+    frame = _frame(corpus, dataset).rename(columns=names)
+    frame.to_stata(
+        to / path,
+        write_index=False,
+        version=118,
+        time_stamp=_NO_TIME,
+        data_label=dataset.description[:_LONGEST_LABEL],
+        variable_labels={names[column.name]: _label(column) for column in dataset.columns},
+        convert_strl=[name for name in frame if _is_long(frame[name])],
+    )
+    return Resource(
+        name=dataset.name,
+        path=path,
+        format="dta",
+        media_type="application/x-stata-dta",
+        description=dataset.description,
+        dataset=dataset,
+    )
+
+
+def stata_name(name: str) -> str:
+    """A name of at most 32 characters that Stata takes; what is cut is told apart by a digest.
+
+    >>> stata_name("denied_enforcement_file__org_legal_service")
+    'denied_enforcement_file__or_3f58'
+    """
+    if name in _RESERVED:
+        return name + "_"
+    if len(name) <= _LONGEST_NAME:
+        return name
+    return f"{name[: _LONGEST_NAME - 5]}_{hashlib.sha256(name.encode()).hexdigest()[:4]}"
+
+
+def _label(column: Column) -> str:
+    """The indicator's name where Stata's is cut, else what it is."""
+    said = column.description if stata_name(column.name) == column.name else column.name
+    return said[:_LONGEST_LABEL]
+
+
+def _frame(corpus: Corpus, dataset: Dataset) -> "pandas.DataFrame":
+    """Text without nulls (Stata has none), whole numbers as long where they fit and all are there."""
+    import pandas
+
+    held = columns(dataset, dataset.rows(corpus.db))
+    return pandas.DataFrame({column.name: _series(column, held[column.name]) for column in dataset.columns})
+
+
+def _series(column: Column, values: list[Any]) -> "pandas.Series[Any]":
+    import pandas
+
+    if column.type == "TEXT":
+        texts = [(value or "").replace("\0", "\ufffd") for value in values]
+        return pandas.Series(texts, dtype=object)
+    whole = column.type == "INTEGER" and all(
+        value is not None and value <= _LARGEST_LONG for value in values
+    )
+    return pandas.Series(values, dtype="int32" if whole else "float64")
+
+
+def _is_long(series: "pandas.Series[Any]") -> bool:
+    return series.dtype == object and any(len(text.encode()) > _LONGEST_FIXED for text in series)
