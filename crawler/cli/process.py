@@ -1,0 +1,43 @@
+"""``xianzhi process``: the archive to the corpus."""
+
+import json
+import time
+from pathlib import Path
+
+import click
+
+from crawler.cli import data_options
+from crawler.cli.exits import Stop
+
+
+@click.command()
+@click.option("--rebuild", is_flag=True, help="Make the whole corpus again from the WARC files alone.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
+@data_options
+def command(rebuild: bool, as_json: bool, data: Path, collection: str) -> None:
+    """Reads the archive into the corpus: what is new, or all of it again. Uses no network."""
+    from archive import Collection
+    from crawler.cli.progress import counting
+    from crawler.reprocessing import process
+
+    captures = Collection(data, collection)
+    if not captures.archive_dir.is_dir():
+        raise Stop(f"{captures.archive_dir} is not there: crawl or import something first")
+    began = time.monotonic()
+    with counting("reading captures") as tick:
+        done = process(data, collection, rebuild=rebuild, tick=tick)
+    seconds = round(time.monotonic() - began, 2)
+    answer = {
+        "captures": done.captures,
+        "reports": done.reports,
+        "checks_failed": done.checks_failed,
+        "seconds": seconds,
+        "corpus": str(data / "corpus.db"),
+    }
+    if as_json:
+        click.echo(json.dumps(answer, ensure_ascii=False))
+    else:
+        click.echo(
+            f"{done.captures} captures read in {seconds} s: {done.reports} reports, "
+            f"{done.checks_failed} checks failed. The corpus is {answer['corpus']}"
+        )

@@ -1,0 +1,122 @@
+"""The archive to the corpus, without network: what ``xianzhi process`` does.
+
+Cleaning and parsing run in processes of their own, storing in this one; the window of work under way
+is bounded, so memory stays flat however large the archive is.
+"""
+
+import json
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass
+from itertools import islice
+from multiprocessing import get_context
+from pathlib import Path
+
+from archive import Collection
+from archive.capture import Capture
+from corpus import Catalogue
+from crawler.processing import read
+from crawler.registry import portals
+from reports.model import CleanPage, Report
+
+Read = tuple[Capture, CleanPage, Report]
+WINDOW = 64
+IMPORTED = "import-"  # archive.imports names its files so
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Processed:
+    """How many captures were read, how many of them are reports, and of which checks failed."""
+
+    captures: int
+    reports: int
+    checks_failed: int
+
+
+def belongs(capture: Capture) -> bool:
+    """Whether a capture is a page for the corpus: answered well, no gate, and meant for it.
+
+    Our crawl says so by the discovery record beside the capture; captures of other people's crawlers
+    (``xianzhi import``) have none, and their pages are all read.
+    """
+    if capture.gate is not None or capture.status is None or not 200 <= capture.status < 300:
+        return False
+    return capture.discovery is not None or capture.location.filename.startswith(IMPORTED)
+
+
+def keep_books(catalogue: Catalogue, collection: Collection, data: Path) -> None:
+    """Tells the corpus the registry, and how every crawl of the collection ended at each portal."""
+    catalogue.store_portals(portals(data).values())
+    for path in sorted(collection.crawls_dir.glob("*/summary.json")):
+        try:
+            catalogue.store_crawl(json.loads(path.read_text(encoding="utf-8")))
+        except ValueError:
+            continue  # cut short by a kill; the crawl's captures speak for themselves
+
+
+def process(
+    data: Path, name: str, *, rebuild: bool, tick: Callable[[], None], workers: int | None = None
+) -> Processed:
+    """Reads what is new in the archive (all of it with ``rebuild``) into ``data/corpus.db``."""
+    collection, corpus = Collection(data, name), data / "corpus.db"
+    target = corpus.with_suffix(".rebuilt") if rebuild else corpus
+    if rebuild:
+        _discard(target)
+    with Catalogue(target) as catalogue:
+        done = _fill(collection, catalogue, tick, workers)
+        keep_books(catalogue, collection, data)
+    if rebuild:
+        _swap(target, corpus)
+    return done
+
+
+def _fill(
+    collection: Collection, catalogue: Catalogue, tick: Callable[[], None], workers: int | None
+) -> Processed:
+    captures = reports = failed = 0
+    end = collection.end()
+    fresh = (c for c in collection.captures(since=catalogue.last_position) if belongs(c))
+    for capture, page, report in _parallel(fresh, workers or os.cpu_count() or 1):
+        catalogue.store(capture, page, report)
+        captures += 1
+        reports += report.edition is not None
+        failed += sum(check.status == "fail" for check in report.checks)
+        tick()
+    catalogue.mark(end)
+    return Processed(captures=captures, reports=reports, checks_failed=failed)
+
+
+def _parallel(captures: Iterable[Capture], workers: int) -> Iterator[Read]:
+    """Each capture with what it says, in the archive's order."""
+    waiting: deque[tuple[Capture, Future[tuple[CleanPage, Report]]]] = deque()
+    source = iter(captures)
+    first = list(islice(source, 2))
+    if len(first) < 2:
+        yield from ((c, *read(c)) for c in first)
+        return
+    with ProcessPoolExecutor(workers, mp_context=get_context("forkserver")) as pool:
+        for capture in (*first, *source):
+            waiting.append((capture, pool.submit(read, capture)))
+            if len(waiting) >= WINDOW:
+                yield _next(waiting)
+        while waiting:
+            yield _next(waiting)
+
+
+def _next(waiting: deque[tuple[Capture, Future[tuple[CleanPage, Report]]]]) -> Read:
+    capture, future = waiting.popleft()
+    return (capture, *future.result())
+
+
+def _discard(path: Path) -> None:
+    for suffix in ("", "-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+
+def _swap(built: Path, corpus: Path) -> None:
+    """Puts the rebuilt corpus in the place of the old one, whole or not at all."""
+    for suffix in ("-wal", "-shm"):
+        corpus.with_name(corpus.name + suffix).unlink(missing_ok=True)
+    built.replace(corpus)
