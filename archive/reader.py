@@ -102,17 +102,26 @@ class Reader:
         return b"".join(message.entity), message.status, message.headers
 
     def _original(self, revisit: StoredRecord) -> bytes:
-        """The payload a revisit refers to; by id, else (old tools name none) by its digest."""
-        named = revisit.bare("WARC-Refers-To") or self._ledger.any_original(
-            revisit.get("WARC-Payload-Digest") or ""
-        )
-        entry = self._ledger.entry(named or "")
+        """The payload a revisit refers to."""
+        entry = self._original_entry(revisit)
         if entry is None:
             raise OriginalMissing(
                 f"the original of the revisit {revisit.bare('WARC-Record-ID')} is not in this collection"
             )
         original = stored(self._directory, entry.location)
         return self._entity(original, original.get("WARC-Type") or "")[0]
+
+    def _original_entry(self, revisit: StoredRecord) -> Entry | None:
+        """By id, else (old tools name none) by digest."""
+        named = revisit.bare("WARC-Refers-To")
+        by_digest = self._ledger.any_original(revisit.get("WARC-Payload-Digest") or "")
+        return self._ledger.entry(named or by_digest or "")
+
+    def original_of(self, record_id: str) -> str | None:
+        """The record id of a revisit's original; ``None`` for other records, or where it is not here."""
+        record = self._stored(record_id)
+        entry = self._original_entry(record) if record.get("WARC-Type") == "revisit" else None
+        return entry.record_id if entry else None
 
     def discovery(self, record_id: str) -> Discovery | None:
         """How a capture was found, from its metadata record."""
