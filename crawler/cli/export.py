@@ -1,0 +1,82 @@
+"""``xianzhi export``: the corpus as files."""
+
+import json
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from crawler.cli import data_options
+from crawler.cli.exits import DISK_FULL, Stop
+
+if TYPE_CHECKING:
+    from corpus import Corpus
+
+# The keys of corpus.exporters.EXPORTERS, which is not imported for --help (a test holds them equal).
+FORMATS = ("parquet", "jsonl", "csv", "dta", "hf", "wacz")
+
+
+@click.command()
+@click.option(
+    "--to", required=True, type=click.Path(path_type=Path), help="A directory that is not there yet."
+)
+@click.option("--format", "form", type=click.Choice(FORMATS), default="parquet", show_default=True)
+@click.option("--portal", help="wacz: only this portal's captures (code or home page).")
+@click.option("--years", help="wacz: only captures of these years, like 2024-2026.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
+@data_options
+def command(
+    to: Path, form: str, portal: str | None, years: str | None, as_json: bool, data: Path, collection: str
+) -> None:
+    """Writes the corpus (for wacz, the archived pages) into a new directory, with what describes it."""
+    from archive import DiskFull
+    from corpus import CorpusError, open_corpus
+    from corpus.exporters import export
+
+    if (portal or years) and form != "wacz":
+        raise Stop("--portal and --years choose captures: they go with --format wacz")
+    try:
+        with open_corpus(data / "corpus.db") as corpus:
+            chosen = _chosen(corpus, data, collection, portal, years) if form == "wacz" else {}
+            written = export(corpus, to, form, **chosen)
+    except CorpusError as error:
+        raise Stop(str(error)) from None
+    except DiskFull as error:
+        raise Stop(str(error), DISK_FULL) from None
+    files = [{"path": one.path, "bytes": (to / one.path).stat().st_size} for one in written]
+    if as_json:
+        click.echo(json.dumps({"to": str(to), "format": form, "files": files}, ensure_ascii=False))
+    else:
+        total = sum(int(str(file["bytes"])) for file in files)
+        click.echo(f"{len(files)} files, {total:,} bytes, in {to}. Begin with {to / 'README.md'}")
+
+
+def _chosen(
+    corpus: "Corpus", data: Path, collection: str, portal: str | None, years: str | None
+) -> dict[str, Any]:
+    from archive import Collection
+
+    archived = Collection(data, collection)
+    if not archived.exists():
+        raise Stop(f"there is no collection {collection!r} under {data}: crawl or import something first")
+    return {"collection": archived, "seed": _seed(corpus, portal), "years": _years(years)}
+
+
+def _seed(corpus: "Corpus", portal: str | None) -> str | None:
+    if portal is None:
+        return None
+    query = "select seed from portals where seed = ? or division_code = ? order by registered desc"
+    found = corpus.db.execute(query, [portal, portal]).fetchone()
+    if found is None:
+        raise Stop(f"no portal {portal!r} in the corpus: xianzhi portals list names them")
+    return str(found[0])
+
+
+def _years(years: str | None) -> tuple[int, int] | None:
+    if years is None:
+        return None
+    found = re.fullmatch(r"(\d{4})(?:-(\d{4}))?", years)
+    if not found:
+        raise Stop(f"--years {years!r}: write 2024 or 2024-2026")
+    return int(found[1]), int(found[2] or found[1])
