@@ -23,6 +23,7 @@ SETTINGS = {
     "suggest_facets": False,
     "num_sql_threads": 4,
     "default_cache_ttl": 0,
+    "truncate_cells_html": 240,
 }
 _FACETS = {
     "reports": ["level", "edition", "checks_status"],

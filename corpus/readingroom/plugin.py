@@ -1,5 +1,6 @@
 """The plugin that makes a Datasette a reading room: our pages before its own, our words in all of them."""
 
+import logging
 import re
 import sqlite3
 from collections.abc import Callable
@@ -13,6 +14,8 @@ import corpus.search
 from corpus.readingroom import views
 from corpus.readingroom.room import Room
 from corpus.readingroom.words import Language, language_of, words
+
+_log = logging.getLogger(__name__)
 
 NAME = "corpus.readingroom"
 DATABASE = "corpus"
@@ -63,6 +66,19 @@ class ReadingRoom:
         if (table, column) in _TO_REPORT and isinstance(value, str):
             return Markup('<a href="/report/{}">{}</a>').format(value, value)
         return None
+
+    @hookimpl  # type: ignore[untyped-decorator]
+    def handle_exception(self, datasette: Any, request: Any, exception: Exception) -> Callable[[], Any]:
+        """One sentence on a page of ours; what nobody foresaw goes to standard error too."""
+        status = getattr(exception, "status", 500)
+        if status >= 500:
+            _log.error("%s: %r", request.path, exception, exc_info=exception)
+        said = getattr(exception, "message", None) or str(exception)
+
+        async def page() -> Any:
+            return await views.failure_page(datasette, request, status, str(said))
+
+        return page
 
 
 def language_for(request: Any) -> Language:

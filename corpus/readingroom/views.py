@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from datasette.utils.asgi import NotFound, Response
+from datasette.utils.asgi import Response
 
 from archive.replay import calendar, timestamp, wanted
 from corpus.readingroom import asked, changes, downloads, reading, replaying
@@ -18,6 +18,15 @@ from corpus.readingroom.words import words
 
 View = Callable[..., Awaitable[Response]]
 REPLAY = "/replay/"
+
+
+async def failure_page(datasette: Any, request: Any, status: int, why: str) -> Response:
+    """The page for what is not there or went wrong; JSON for those who asked for JSON."""
+    if request.path.endswith(".json"):
+        return Response.json({"ok": False, "status": status, "error": why}, status=status)
+    context = {"status": status, "error": why}
+    page = await datasette.render_template("error.html", context, request=request)
+    return Response.html(page, status=status)
 
 
 class Views:
@@ -61,6 +70,9 @@ class Views:
             await datasette.render_template(template, context, request=request), status=status
         )
 
+    async def _missing(self, datasette: Any, request: Any) -> Response:
+        return await failure_page(datasette, request, 404, request.path)
+
     async def coverage(self, datasette: Any, request: Any) -> Response:
         """The heat map, of everything or of one province."""
         province = request.args.get("province")
@@ -71,7 +83,7 @@ class Views:
         found = await self._ask(datasette, question)
         shown = [one for one in found.provinces if province in (None, one.name)]
         if province is not None and not shown:
-            raise NotFound(province)
+            return await self._missing(datasette, request)
         context = {
             "map": found,
             "province": province,
@@ -88,7 +100,7 @@ class Views:
             datasette, reading.county, name, request.args.get("seed"), request.args.get("series")
         )
         if found is None:
-            raise NotFound(request.path)
+            return await self._missing(datasette, request)
         return await self._page(datasette, request, "county.html", found)
 
     async def report(self, datasette: Any, request: Any) -> Response:
@@ -96,7 +108,7 @@ class Views:
         name = request.url_vars["name"]
         found = await self._ask(datasette, asked.report, name)
         if found is None:
-            raise NotFound(name)
+            return await self._missing(datasette, request)
         series = await self._ask(
             datasette, reading.series, found["report"]["county_id"], request.args.get("series"), name
         )
@@ -112,7 +124,7 @@ class Views:
             downloads.report_file, self.room, request.url_vars["name"], request.url_vars["form"]
         )
         if made is None:
-            raise NotFound(request.url_vars["name"])
+            return await self._missing(datasette, request)
         return made
 
     async def document(self, datasette: Any, request: Any) -> Response:
@@ -121,7 +133,7 @@ class Views:
         sql = "SELECT report_id FROM documents WHERE id = ?"
         found = await self._ask(datasette, asked.one, sql, (name,))
         if found is None:
-            raise NotFound(name)
+            return await self._missing(datasette, request)
         return Response.redirect(f"/report/{found['report_id']}")
 
     async def download(self, datasette: Any, request: Any) -> Response:
@@ -129,7 +141,7 @@ class Views:
         row = await self._ask(datasette, asked.capture, request.url_vars["name"])
         made = await asyncio.to_thread(downloads.capture_file, self.room, row, request.url_vars["what"])
         if made is None:
-            raise NotFound(request.url_vars["name"])
+            return await self._missing(datasette, request)
         return made
 
     async def search(self, datasette: Any, request: Any) -> Response:
@@ -170,7 +182,7 @@ class Views:
         earlier, later = request.args.get("a") or "", request.args.get("b") or ""
         found = await self._ask(datasette, changes.compared, earlier, later)
         if found is None:
-            raise NotFound(f"{earlier} {later}")
+            return await self._missing(datasette, request)
         return await self._page(datasette, request, "compare.html", found)
 
     async def view(self, datasette: Any, request: Any) -> Response:
@@ -186,7 +198,7 @@ class Views:
         """pywb's addresses: ``*`` leads to the calendar, a timestamp to the page."""
         looked_for = wanted(target(request.scope, REPLAY))
         if looked_for is None:
-            raise NotFound(request.path)
+            return await self._missing(datasette, request)
         if looked_for.every:
             return Response.redirect("/calendar?" + urlencode({"url": looked_for.url}))
         ts = looked_for.timestamp or ""
