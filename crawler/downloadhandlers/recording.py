@@ -59,9 +59,8 @@ class RecordingHandler(BaseDownloadHandler):
         self._recorder = recorder
         self._limit = settings.getint("DOWNLOAD_MAXSIZE") or 2**62
         self._seconds = settings.getfloat("DOWNLOAD_TIMEOUT")
-        self._client = Client(
-            guard_of(crawler), recorder.spool, idle=settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")
-        )
+        # Politeness says how many a host has at once; a connection that has come about is kept.
+        self._client = Client(guard_of(crawler), recorder.spool, idle=16)
 
     async def download_request(self, request: Request) -> Response:
         """The response; Scrapy's own download exceptions, or IgnoreRequest for a forbidden address."""

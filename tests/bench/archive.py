@@ -18,6 +18,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 WGET = ["wget", "-q", "-r", "-l", "inf", "-nd", "--delete-after", "--no-config", "-e", "robots=off"]
@@ -43,7 +44,7 @@ def command(kind: str, address: str, pages: int, data: str) -> list[str]:
     return [sys.executable, "-m", "tests.bench.lean", kind, f"{address}/0.html", str(pages), data]
 
 
-def run(kind: str, address: str, pages: int) -> dict[str, float | list[float]]:
+def run(kind: str, address: str, pages: int) -> dict[str, Any]:
     """One crawl: pages a second, CPU seconds per 1,000 pages, archive in MB, memory curve."""
     data = tempfile.mkdtemp(prefix="bench-")
     stats(address)
@@ -79,7 +80,7 @@ def stats(address: str) -> dict[str, float]:
 KINDS = ("bare", "recorded", "scrapy-lean", "scrapy", "scrapy-warcio", "wget", "wget-warc")
 
 
-def table(results: dict[str, list[dict[str, float | list[float]]]]) -> None:
+def table(results: dict[str, list[dict[str, Any]]]) -> None:
     """Medians, and the ratios that the issue asks for."""
     medians = {
         kind: {
@@ -112,7 +113,7 @@ def main() -> None:
         with site(asked.memory) as address:
             print(json.dumps(run("recorded", address, asked.memory)))
         return
-    results: dict[str, list[dict[str, float | list[float]]]] = {kind: [] for kind in asked.kinds}
+    results: dict[str, list[dict[str, Any]]] = {kind: [] for kind in asked.kinds}
     with site(asked.pages) as address:
         for number in range(asked.rounds):
             for kind in asked.kinds:

@@ -128,6 +128,7 @@ LEAN = {
     },
     "SPIDER_MIDDLEWARES_BASE": {},
     "EXTENSIONS_BASE": {},
+    "CONCURRENT_ITEMS": 4,  # Scrapy 2.19 makes that many tasks for every response; the default is 100
     "DEFAULT_REQUEST_HEADERS": {"Accept-Encoding": "gzip, deflate"},
 }
 WIRE = {
