@@ -4,7 +4,8 @@ import re
 
 from archive import coding
 from archive.capture import Capture
-from pages import cleaning, documents, flatpage
+from pages import cleaning, decode, documents, flatpage
+from pages.families import shells
 from pages.refusal import Refused
 from pages.template import Template
 from reports.model import CleanPage
@@ -38,6 +39,9 @@ def clean(
     if found is not None:
         return documents.clean(payload, found, url=url)
     charset = _CHARSET.search(content_type or "")
+    if shells.is_shell(payload):
+        shown = shells.opened(decode.decode(payload, charset.group(1) if charset else None)[0], url)
+        payload = payload if shown is None else shown.encode("utf-8", "surrogatepass")
     if is_markup(payload):
         return cleaning.html(
             payload, url=url, declared=charset.group(1) if charset else None, template=template

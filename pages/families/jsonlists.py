@@ -62,10 +62,11 @@ def _link(doc: Document, row: dict[str, Any]) -> Link | None:
     if not text or url is None:
         return None
     context = squeezed(" ".join(plain(v) for v in row.values() if isinstance(v, str) and len(v) < 100))
-    return Link(url=url, text=text, date=_date(lower), context=context[:CONTEXT_CHARS])
+    return Link(url=url, text=text, date=date_of(lower), context=context[:CONTEXT_CHARS])
 
 
-def _date(row: dict[str, Any]) -> str | None:
+def date_of(row: dict[str, Any]) -> str | None:
+    """A row's date (``YYYY-MM-DD``) from the first of the known names that holds one."""
     return next((found for name in DATES if (found := iso_date(str(row.get(name, ""))))), None)
 
 

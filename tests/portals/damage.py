@@ -10,11 +10,14 @@ PUA_GAPS = {b"\xa8\xbc": "\ue7c7", b"\xa9\x8f": "\ue7ed"}
 
 
 def traditional(text: str) -> str:
-    """Simplified to traditional, where GBK has the character; a character stays where it has none."""
-    turned = _converter().convert(text)
-    if len(turned) != len(text):
-        return text
-    return "".join(t if _in_gbk(t) else s for s, t in zip(text, turned, strict=True))
+    """Simplified to traditional as clones do it: character by character, kept where GBK has none."""
+    return "".join(_traditional(character) for character in text)
+
+
+@cache
+def _traditional(character: str) -> str:
+    turned = _converter().convert(character)
+    return turned if len(turned) == 1 and _in_gbk(turned) else character
 
 
 @cache
