@@ -56,11 +56,28 @@ def _replace(
         "family": said.get("family") or None,
         "registered": int(registered),
     }
-    if db.execute("select 1 from portals where seed = ?", [seed]).fetchone():
+    before = next(iter(db.query("select * from portals where seed = ?", [seed])), None)
+    if before is None:
+        insert(db, "portals", [{"seed": seed, **values}])
+    elif any(before[name] != value for name, value in values.items()):
         changes = ", ".join(f"[{name}] = ?" for name in values)
         db.execute(f"update portals set {changes} where seed = ?", [*values.values(), seed])
-    else:
-        insert(db, "portals", [{"seed": seed, **values}])
+        _settle(db, seed, [values[name] for name in ("province", "city", "county")])
+
+
+_FOUND_THERE = (
+    "select r.id from reports r join captures c on c.id = r.id where c.seed = :seed and "
+    "(r.county_id is null or r.county_id not in (select county_id from divisions))"
+)
+
+
+def _settle(db: Database, seed: str, place: list[object]) -> None:
+    """Reports whose code no division has lie where the registry says, whichever was stored first."""
+    said = dict(zip(("province", "city", "county"), place, strict=True)) | {"seed": seed}
+    changes = "province = :province, city = :city, county = :county"
+    db.execute(f"update reports set {changes} where id in ({_FOUND_THERE})", said)
+    for table in ("documents", "indicators"):
+        db.execute(f"update [{table}] set {changes} where report_id in ({_FOUND_THERE})", said)
 
 
 def ensure_portal(db: Database, seed: str, code: str | None) -> Mapping[str, Any]:

@@ -66,7 +66,10 @@ def _chosen(
 def _seed(corpus: "Corpus", portal: str | None) -> str | None:
     if portal is None:
         return None
-    query = "select seed from portals where seed = ? or division_code = ? order by registered desc"
+    query = (
+        "select p.seed from portals p where p.seed = ? or p.division_code = ? "
+        "order by exists (select 1 from captures c where c.seed = p.seed) desc, p.seed"
+    )
     found = corpus.db.execute(query, [portal, portal]).fetchone()
     if found is None:
         raise Stop(f"no portal {portal!r} in the corpus: xianzhi portals list names them")

@@ -76,6 +76,25 @@ def test_the_order_of_storing_does_not_matter(tmp_path, triples):
     assert build(tmp_path / "less.db", seen[1:]) not in digests
 
 
+def test_a_registry_that_comes_late_makes_the_same_corpus(tmp_path, triples):
+    """A county whose code the table of divisions does not know lies where the registry says."""
+    capture, page, report = triples[0]
+    assert capture.discovery and report.issuer
+    report = dataclasses.replace(report, issuer=dataclasses.replace(report.issuer, division_code="999901"))
+    row = {"code": "999901", "province": "甲省", "city": "乙市", "county": "丙县"}
+    row["homepage"] = capture.discovery.seed
+    digests = []
+    for late in (False, True):
+        with Catalogue(tmp_path / f"{late}.db") as catalogue:
+            steps = [lambda made: made.store_portals([row]), lambda made: made.store(capture, page, report)]
+            for step in reversed(steps) if late else steps:
+                step(catalogue)
+            digests.append(catalogue.digest())
+            for table in ("reports", "documents", "indicators"):
+                assert [kept["province"] for kept in catalogue.db[table].rows] == ["甲省"]
+    assert digests[0] == digests[1]
+
+
 def test_captures_of_the_same_text_share_a_page_named_by_the_first(catalogue, triples):
     late, early = at(triples[0], "2027-01-01", number=1), at(triples[0], "2025-01-01", number=2)
     for triple in (triples[0], late, early):
