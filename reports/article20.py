@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from .figures import Found, read_cell, unread
 from .grids import Cell, Grid, Row, parted
 from .grids.anchored import Zone, zones
-from .grids.glued import dense
+from .grids.glued import Reading, all_full, dense
 from .model import Figure
 from .reading import key
 from .registry import FIGURES
@@ -138,15 +138,18 @@ def from_labels(text: str, plain: str, edition: str) -> Found:
     end = _END.search(plain, start.end())
     region = start.start(), end.start() if end else min(len(plain), start.start() + 4000)
     figures: list[Figure] = []
-    for zone in zones(plain, *region, _NAMED):
-        figures += _zone(text, plain, zone, ORDER[edition].get(zone.id, ()))
+    counts = {prefix: len(order) for prefix, order in ORDER[edition].items()}
+    rows = zones(plain, *region, _NAMED, counts)
+    full = all_full(rows, counts)
+    for zone in rows:
+        found = dense(plain, zone.tokens, counts.get(zone.id, 0), full=full)
+        figures += _zone(text, zone, ORDER[edition].get(zone.id, ()), found)
     kept = {figure.id: figure for figure in reversed(figures)}
     return Found(tuple(kept.values()), (region,) if figures else ())
 
 
-def _zone(text: str, plain: str, zone: Zone, order: Sequence[str]) -> Iterator[Figure]:
+def _zone(text: str, zone: Zone, order: Sequence[str], found: Sequence[Reading]) -> Iterator[Figure]:
     """Every cell filled and no number with a leading zero: where that leaves one reading, it is read."""
-    found = dense(plain, zone.tokens, len(order)) if order else ()
     ids = [zone.id + name for name in order]
     if len(found) != 1:
         note = "the digits can be read in more than one way" if zone.tokens else "no values printed"

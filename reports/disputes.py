@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from .figures import Found, read_cell, unread
 from .grids import Cell, Grid, parted
-from .grids.anchored import value_run
+from .grids.anchored import by_lines, value_run
 from .grids.glued import summing
 from .model import Figure
 from .reading import key
@@ -87,6 +87,13 @@ _START = re.compile(r"结\s*果\s*维\s*持|未\s*经\s*复\s*议\s*直\s*接\s*
 _END = re.compile(r"\n?\s*五\s*、|存\s*在\s*的?\s*(?:主\s*要\s*)?问\s*题|六\s*、")
 
 
+def _head_end(plain: str, start: int, stop: int) -> int:
+    """Behind the last 总计 of the head, before the first digit."""
+    digit = re.compile(r"\d").search(plain, start, stop)
+    heads = list(re.compile(r"总\s*计").finditer(plain, start, digit.start() if digit else stop))
+    return heads[-1].end() if heads else start
+
+
 def from_labels(text: str, plain: str) -> Found:
     """The fifteen values from text that has lost its cells: the run of digits behind the head."""
     start = _START.search(plain)
@@ -94,13 +101,15 @@ def from_labels(text: str, plain: str) -> Found:
         return Found()
     end = _END.search(plain, start.end())
     stop = end.start() if end else min(len(plain), start.start() + 800)
-    run = value_run(plain, start.end(), stop)
-    if sum(len(cell.text) for cell in run) < len(IDS):
+    run = by_lines(plain, _head_end(plain, start.start(), stop), stop, 15) or value_run(
+        plain, start.end(), stop
+    )
+    if len(run) != len(IDS) and sum(len(cell.text) for cell in run) < len(IDS):
         return Found()
     span = ((start.start(), stop),)
     found = summing(run, 4, groups=3)
     reading = found[0] if len(found) == 1 else run
-    if len(reading) != len(IDS):
+    if len(reading) != len(IDS) or any(cell.said.kind == "text" for cell in reading):
         note = "the digits can be read in more than one way"
         return Found(unread(text, IDS, run[0].start, run[-1].end, note), span)
     note = "" if reading == run else "R1-R3: the only way to part the digits"

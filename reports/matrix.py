@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from .figures import Found, read_cell, unread
 from .grids import Cell, Grid, Row, parted
@@ -84,8 +85,9 @@ def from_grids(text: str, grids: Sequence[Grid]) -> Found:
     spans = []
     columns: tuple[str | None, ...] | None = None
     for grid in grids:
-        columns = _heads(grid) or columns
-        lines = _named(grid, columns)
+        heads = _heads(grid)
+        columns = heads or columns
+        lines = _named(grid, columns, 1 if heads or spans else 2)
         if lines:
             spans.append((grid.start, grid.end))
         for id_, row in lines:
@@ -100,12 +102,12 @@ def _first_of_each(figures: list[Figure]) -> tuple[Figure, ...]:
     return tuple(kept.values())
 
 
-def _named(grid: Grid, columns: tuple[str | None, ...] | None) -> list[tuple[str, Row]]:
+def _named(grid: Grid, columns: tuple[str | None, ...] | None, least: int) -> list[tuple[str, Row]]:
     """The grid's rows that belong to the matrix, with their ids."""
     first = next((i for i, column in enumerate(columns or ()) if column), None)
     rows = [_parted(cells, first if grid.filled else None) for cells in grid.rows]
     named = [(_id(row), row) for row in rows if len(row.values) >= 5 and row.label]
-    if sum(1 for id_, _ in named if id_) < 2:
+    if sum(1 for id_, _ in named if id_) < least:
         return []
     taken = {id_ for id_, _ in named if id_}
     return [(id_ or alike(row.label, LABELS, taken), row) for id_, row in named]
@@ -141,7 +143,7 @@ def _heads(grid: Grid) -> tuple[str | None, ...] | None:
 def _head_texts(grid: Grid) -> list[str]:
     heads: list[list[str]] = []
     for cells in grid.rows[:6]:
-        if any(CUES.search(key(cell.text)) for cell in cells if cell.text and len(cell.text) < 40):
+        if any(cell.said.kind == "number" for cell in cells):
             break
         heads += [[] for _ in range(len(cells) - len(heads))]
         for column, cell in zip(heads, cells, strict=False):
@@ -198,7 +200,9 @@ def from_labels(text: str, plain: str) -> Found:
     region = _region(plain)
     if region is None:
         return Found()
-    lines = [zone for zone in zones(plain, *region, CUES) if zone.tokens or zone.id != "other_handling"]
+    subtotal = "小计" in "".join(plain[region[0] - 200 : region[0]].split())
+    found = zones(plain, *region, CUES, dict.fromkeys(LABELS, 8 if subtotal else 7))
+    lines = [_seven_in(zone, subtotal) for zone in found if zone.tokens or zone.id != "other_handling"]
     if sum(1 for zone in lines if zone.tokens) < 3:
         return Found()
     figures: list[Figure] = []
@@ -207,8 +211,16 @@ def from_labels(text: str, plain: str) -> Found:
     return Found(_first_of_each(figures), (region,))
 
 
+def _seven_in(zone: Zone, subtotal: bool) -> Zone:
+    """A row of a table with a subtotal column has eight values; glued ones cannot be told apart."""
+    if not subtotal:
+        return zone
+    values = _without_subtotal(zone.tokens) if len(zone.tokens) == 8 else ()
+    return replace(zone, tokens=tuple(values or ()))
+
+
 _START = re.compile(r"自\s*然\s*人|申\s*请\s*人\s*情\s*况|勾\s*稽")
-_FIRST = re.compile(r"(?:一\s*[、.]?\s*)?本\s*年\s*(?:度\s*)?新\s*收")
+_FIRST = re.compile(r"(?:一\s*[、.]?\s*)?本\s*年\s*(?:度\s*)?新\s*收|上\s*年\s*(?:度\s*)?结\s*转")
 _END = re.compile(r"结\s*果\s*维\s*持|[四五]\s*、[^\n]{0,20}行\s*政\s*复\s*议|五\s*、\s*(?:政府|存在)")
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from ..figures import Found, read_cell, unread
 from ..grids import Cell, Grid, Row, lines, parted
 from ..grids.anchored import Zone, zones
-from ..grids.glued import dense
+from ..grids.glued import Reading, all_full, dense
 from ..grids.naming import Listing, bare
 from ..model import Figure
 from ..reading import key, plain
@@ -140,14 +140,17 @@ _CUES = re.compile("|".join(f"(?P<{id_}>{_cue(plain(label))})" for id_, label, _
 
 def _labels(text: str, reading: str) -> Found:
     start = _start(reading)
-    printed = zones(reading, start, len(reading), _CUES)
-    figures = {f.id: f for zone in reversed(printed) for f in _zone(text, reading, zone)}
+    counts = dict.fromkeys(_UNITS, 2)
+    printed = zones(reading, start, len(reading), _CUES, counts)
+    full = all_full(printed, counts)
+    figures: dict[str, Figure] = {}
+    for zone in reversed(printed):
+        figures |= {f.id: f for f in _zone(text, zone, dense(reading, zone.tokens, 2, full=full))}
     return Found(tuple(figures.values()), ((start, max((zone.end for zone in printed), default=start)),))
 
 
-def _zone(text: str, reading: str, zone: Zone) -> Iterator[Figure]:
+def _zone(text: str, zone: Zone, found: Sequence[Reading]) -> Iterator[Figure]:
     """Two values; glued digits are read only where there is one way to part them."""
-    found = dense(reading, zone.tokens, 2)
     ids = [f"{zone.id}_{column}" for column in _COLUMNS]
     if len(found) != 1:
         yield from unread(text, ids, zone.start, zone.end, "the digits can be read in more than one way")

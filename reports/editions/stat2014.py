@@ -122,7 +122,7 @@ _CUES = re.compile("|".join(f"(?P<{id_}>{_cue(label)})" for id_, label in _FORM.
 
 def _labels(text: str, reading: str) -> Found:
     start = _start(reading)
-    printed = zones(reading, start, len(reading), _CUES)
+    printed = zones(reading, start, len(reading), _CUES, {})
     figures: list[Figure] = []
     block = "review"
     for zone in printed:

@@ -6,15 +6,20 @@ broken over two lines are found; values keep their places on the page.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ..reading import squeeze
 from .cells import Cell
 
 _TOKEN = re.compile(
-    r"[+-]?\d[\d,]*(?:\.\d+)?(?:件|条|项|万元|次|人|篇|个)?|[+-](?=\s)|(?<![\d\w])[/—–―-]{1,4}(?![\d\w])"
+    r"(?:[+-]|新增|增加|增|减少|减)?\d[\d,]*(?:\.\d+)?(?:[ ]?[.、][ ]?\d+(?![.、\d]))?(?:万元|[件条项次人篇个])?"
+    r"|(?<![\d\w])[/—–―-]{1,4}(?![\d\w])"
 )
-_PAGE_NUMBER = re.compile(r"(?m)^[ \f]*(?:[-—–]\s*\d{1,3}\s*[-—–]|第\s*\d+\s*页.*|\d+\s*/\s*\d+)[ ]*$")
+_BLANK_OR_VALUE = re.compile(rf"[^\S\n]*(?:(?P<value>{_TOKEN.pattern})[^\S\n]*)?")
+_PAGE_NUMBER = re.compile(
+    r"(?m)^[ \f]*(?:[-—–][ ]*\d{1,3}[ ]*[-—–]|第[ ]*\d+[ ]*页.*|\d+[ ]*/[ ]*\d+)[ ]*$"
+)
 _ASIDE = re.compile(r"[(《“\"][^()《》\n]{0,60}[)》”\"]")
 
 
@@ -33,22 +38,41 @@ def without_page_numbers(plain: str) -> str:
     return _PAGE_NUMBER.sub(lambda found: " " * len(found.group()), plain)
 
 
-def zones(plain: str, start: int, end: int, cues: re.Pattern[str]) -> tuple[Zone, ...]:
-    """The values behind each label in ``plain[start:end]``; ``cues`` names a label by its group."""
+def zones(
+    plain: str, start: int, end: int, cues: re.Pattern[str], counts: Mapping[str, int]
+) -> tuple[Zone, ...]:
+    """The values behind each label in ``plain[start:end]``; ``cues`` names a label by its group.
+
+    ``counts`` says how many values a row has: behind its label, so many lines are a cell each, the
+    empty ones blank.
+    """
     tight = squeeze(plain, start, end)
     hits = [(m.lastgroup or "", *tight.span(m.start(), m.end())) for m in cues.finditer(tight.text)]
     firsts = [hit for i, hit in enumerate(hits) if i == 0 or hits[i - 1][0] != hit[0]]
     stops = [first for _, first, _ in firsts[1:]] + [end]
     return tuple(
-        _zone(plain, name, behind, stop) for (name, _, behind), stop in zip(firsts, stops, strict=True)
+        _zone(plain, name, behind, stop, counts.get(name, 0))
+        for (name, _, behind), stop in zip(firsts, stops, strict=True)
     )
 
 
-def _zone(plain: str, name: str, behind: int, stop: int) -> Zone:
-    tokens = value_run(plain, behind, stop)
+def _zone(plain: str, name: str, behind: int, stop: int, count: int) -> Zone:
+    tokens = by_lines(plain, behind, stop, count) or value_run(plain, behind, stop)
     if not tokens:
         return Zone(name, (), behind, behind)
     return Zone(name, tokens, tokens[0].start, tokens[-1].end)
+
+
+def by_lines(plain: str, behind: int, stop: int, count: int) -> tuple[Cell, ...]:
+    """Behind the label's line a value or nothing on each of exactly ``count`` lines, then text again."""
+    at = plain.find("\n", behind, stop) + 1
+    cells: list[Cell] = []
+    while 0 < at < stop and (found := _BLANK_OR_VALUE.match(plain, at)) and plain[found.end()] == "\n":
+        value = found["value"] or ""
+        place = found.start("value") if value else at
+        cells.append(Cell(value, place, place + len(value)))
+        at = found.end() + 1
+    return tuple(cells) if 1 < count == len(cells) and any(cell.text for cell in cells) else ()
 
 
 def value_run(plain: str, start: int, stop: int) -> tuple[Cell, ...]:
@@ -75,14 +99,18 @@ def _past_asides(plain: str, start: int, stop: int) -> int:
 
 
 def _without_ordinal(plain: str, run: list[Cell]) -> tuple[Cell, ...]:
-    """Take ``2.`` or ``2、`` off the end of the run when a label's text follows."""
+    """Take the ordinal of the next label off the end of the run: ``2.``, ``2、``, or ``2`` at its line's start."""
     last = run[-1]
+    if _begins_label(plain, last):
+        return tuple(run[:-1])
     behind = plain[last.end : last.end + 8].lstrip()
     if behind[:1] not in (".", "、", ")") or not last.text[-1:].isdigit() or behind[1:2].isdigit():
         return tuple(run)
-    if len(last.text) == 1:
-        return tuple(run[:-1])
-    return (
-        *run[:-1],
-        Cell(last.text[:-1].rstrip(","), last.start, last.start + len(last.text[:-1].rstrip(","))),
-    )
+    kept = last.text[:-1].rstrip(",")
+    return (*run[:-1], Cell(kept, last.start, last.start + len(kept))) if kept else tuple(run[:-1])
+
+
+def _begins_label(plain: str, token: Cell) -> bool:
+    at_line_start = not plain[plain.rfind("\n", 0, token.start) + 1 : token.start].strip()
+    behind = plain[token.end : token.end + 4].lstrip(".、) ")
+    return at_line_start and "\u3400" <= behind[:1] <= "\u9fff" and plain[token.end] != "\n"

@@ -47,7 +47,7 @@ def _blocks(lines: Iterator[Line], taken: tuple[tuple[int, int], ...]) -> Iterat
 def _goes_on(block: list[Line], line: str) -> bool:
     """A blank line within a table, or the rest of the cell above it."""
     if not line.strip():
-        return sum(1 for text, _ in block[-3:] if not text.strip()) < 3
+        return sum(1 for text, _ in block[-3:] if not text.strip(" ")) < 3
     above = block[-1][0].strip()
     if not above or (_VALUE.fullmatch(above) and not _OF_YEAR.fullmatch(line.strip())):
         return False

@@ -4,9 +4,10 @@ A reading gives each of the n cells at least one digit and no number a leading z
 the readings against the form's identities; only a single survivor is a reading (REPORTS B.5 b).
 """
 
-from collections.abc import Iterator
-from itertools import accumulate, islice
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import accumulate, islice, product
 
+from .anchored import Zone
 from .cells import Cell
 
 LIMIT = 20_000
@@ -27,12 +28,38 @@ def readings(tokens: tuple[Cell, ...], count: int) -> tuple[Reading, ...]:
 
 
 def summing(tokens: tuple[Cell, ...], parts: int, groups: int = 1) -> tuple[Reading, ...]:
-    """The readings as ``groups`` of ``parts`` numbers and their sum (M3: 6 and 1; R1-R3: 4 and 1)."""
+    """The readings as ``groups`` of ``parts`` numbers and their sum (M3: 6 and 1; R1-R3: 4 and 1).
+
+    Where the digits could also be fewer numbers with blank cells among them, nothing is certain and
+    there is no reading.
+    """
     if len(tokens) != 1 or not tokens[0].text.isdigit():
-        found = readings(tokens, groups * (parts + 1))
-        return tuple(reading for reading in found if _sums(reading, parts + 1))
-    lengths = islice(_grouped(tokens[0].text, parts, groups), LIMIT + 1)
+        return _summing_tokens(tokens, parts, groups)
+    digits = tokens[0].text
+    if _with_blanks(digits, parts, groups):
+        return ()
+    lengths = islice(_grouped(digits, (parts,) * groups), LIMIT + 1)
     return tuple(_cells(tokens[0], sizes) for sizes in lengths)
+
+
+def _summing_tokens(tokens: tuple[Cell, ...], parts: int, groups: int) -> tuple[Reading, ...]:
+    """Several tokens, some of them glued: as above; in more than one group only as they are printed."""
+    count = groups * (parts + 1)
+    if len(tokens) < count and (groups > 1 or any(_held(tokens, fewer) for fewer in range(2, count))):
+        return ()
+    return _held(tokens, parts + 1, count)
+
+
+def _held(tokens: tuple[Cell, ...], width: int, count: int = 0) -> tuple[Reading, ...]:
+    return tuple(reading for reading in readings(tokens, count or width) if _sums(reading, width))
+
+
+def _with_blanks(digits: str, parts: int, groups: int) -> bool:
+    """The digits can be read as fewer numbers, blanks filling the rest, and the sums hold all the same."""
+    fewer = product(range(1, parts + 1), repeat=groups)
+    return any(
+        next(_grouped(digits, counts), None) is not None for counts in fewer if sum(counts) < parts * groups
+    )
 
 
 def _sums(reading: Reading, width: int) -> bool:
@@ -45,14 +72,15 @@ def _sums(reading: Reading, width: int) -> bool:
     )
 
 
-def _grouped(digits: str, parts: int, groups: int) -> Iterator[tuple[int, ...]]:
-    """Lengths of the numbers, group after group."""
-    if groups == 1:
-        yield from _one_group(digits, parts)
+def _grouped(digits: str, parts: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
+    """Lengths of the numbers, group after group; ``parts`` is how many numbers each group's total sums."""
+    if len(parts) == 1:
+        yield from _one_group(digits, parts[0])
         return
-    for size in range(parts + 1, len(digits) - (groups - 1) * (parts + 1) + 1):
-        for head in _one_group(digits[:size], parts):
-            for tail in _grouped(digits[size:], parts, groups - 1):
+    rest = sum(parts[1:]) + len(parts) - 1
+    for size in range(parts[0] + 1, len(digits) - rest + 1):
+        for head in _one_group(digits[:size], parts[0]):
+            for tail in _grouped(digits[size:], parts[1:]):
                 yield (*head, *tail)
 
 
@@ -88,16 +116,30 @@ def _cells(token: Cell, sizes: tuple[int, ...]) -> Reading:
     )
 
 
-def dense(plain: str, tokens: tuple[Cell, ...], count: int) -> tuple[Reading, ...]:
+def dense(plain: str, tokens: tuple[Cell, ...], count: int, *, full: bool) -> tuple[Reading, ...]:
     """The readings of cells that no identity binds: only digits glued to their label are parted.
 
     Digits with white space before them are one value whose neighbours are blank, and nothing says
-    which.
+    which. Where the table has blank cells (not ``full``), the digits may not be readable as fewer
+    numbers either: 000 is three zeros, 444 is anything.
     """
+    if any(token.said.kind == "text" for token in tokens):
+        return ()
     if len(tokens) >= count:
         return readings(tokens, count)
     glued = bool(tokens) and bool(plain[tokens[0].start - 1 : tokens[0].start].strip())
-    return readings(tokens, count) if glued and len(tokens) == 1 else ()
+    if not glued or len(tokens) != 1 or not tokens[0].text.isdigit():
+        return ()
+    return (
+        ()
+        if not full and any(readings(tokens, fewer) for fewer in range(1, count))
+        else readings(tokens, count)
+    )
+
+
+def all_full(zones: Iterable[Zone], counts: Mapping[str, int]) -> bool:
+    """No row shows fewer digits than it has cells: nothing says that this table has blank cells."""
+    return all(sum(len(token.text) for token in zone.tokens) >= counts.get(zone.id, 0) for zone in zones)
 
 
 def _two_in_one(token: Cell) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ..numbers import COUNTERS
 from .cells import Cell, Row
@@ -19,8 +20,25 @@ def rows(plain: str, start: int, end: int) -> Iterator[Row]:
     """Rows in ``plain[start:end]``: the label (and unit), then the values at the end of the line.
 
     Lines without a value are the label's beginning: ``label``, ``unit``, ``value`` on three lines make
-    one row, and so do the values of several columns on lines of their own.
+    one row, and so do the values of several columns on lines of their own. Where the head has a column
+    of row numbers, the next row's number is not this row's value.
     """
+    found = _rows(plain, start, end)
+    return _unnumbered(found) if "序号" in plain[max(0, start - 8) : start + 60] else found
+
+
+def _unnumbered(found: Iterator[Row]) -> Iterator[Row]:
+    number = 0
+    for row in found:
+        last = row.values[-1].said.value
+        if last == number + 1:
+            number += 1
+            row = replace(row, values=row.values[:-1])
+        if row.values:
+            yield row
+
+
+def _rows(plain: str, start: int, end: int) -> Iterator[Row]:
     waiting: list[str] = []
     values: list[Cell] = []
     for line, at in _lines(plain, start, end):
