@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from archive.capture import RecordLocation
-from archive.records import WARC_FIELDS, Piece, digest
+from archive.records import WARC_FIELDS
+from archive.values import Piece, digest
 from archive.warcfile import sync_directory
 
 _SPACE = re.compile(r"[;\s]")

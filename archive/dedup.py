@@ -5,9 +5,11 @@ Never a revisit, an error or a block page, the empty payload, a truncated one, o
 """
 
 from archive.capture import Exchange
-from archive.ledger import Ledger, OriginalEntry
+from archive.entries import OriginalEntry
+from archive.ledger import Ledger
 from archive.messages import Message
-from archive.records import EMPTY_DIGEST, Original, Record
+from archive.records import Original, Record
+from archive.values import EMPTY_DIGEST
 
 SMALLEST = 32  # bytes; below, a revisit saves nothing
 

@@ -7,6 +7,9 @@ ArchiveError
 """
 
 import errno
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 
 class ArchiveError(Exception):
@@ -34,3 +37,14 @@ def is_full(error: BaseException) -> bool:
         return True
     # SQLITE_FULL; SQLite reports a file size limit (EFBIG) as an I/O error while writing.
     return getattr(error, "sqlite_errorname", "") in {"SQLITE_FULL", "SQLITE_IOERR_WRITE"}
+
+
+@contextmanager
+def said() -> Iterator[None]:
+    """Turns what the system and SQLite raise into the archive's errors."""
+    try:
+        yield
+    except (OSError, sqlite3.Error) as error:
+        if is_full(error):
+            raise DiskFull("the disk is full: make room, then resume") from error
+        raise ArchiveError(f"the archive cannot be written: {error}") from error

@@ -22,8 +22,8 @@ from archive.layout import Layout
 from archive.ledger import Ledger
 from archive.locking import write_lock
 from archive.members import Seen, Torn, scan
-from archive.records import parse_date
 from archive.recovery import merge_pending, recover, register
+from archive.values import parse_date
 
 if TYPE_CHECKING:
     from archive.collection import Collection

@@ -10,10 +10,10 @@ import sqlite3
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from archive.capture import RecordLocation
+from archive.entries import Entry, FileEntry, OriginalEntry
 from archive.records import Original
 
 VERSION = 2  # of the tables; a ledger of another version is made again
@@ -37,38 +37,6 @@ CREATE TABLE IF NOT EXISTS originals (
     target_uri TEXT NOT NULL, date TEXT NOT NULL, PRIMARY KEY (payload_digest, status)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS pending (line BLOB PRIMARY KEY) WITHOUT ROWID;
 """
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """A record as the ledger knows it."""
-
-    record_id: str
-    location: RecordLocation
-    type: str
-    concurrent_to: str | None = None
-    content_type: str | None = None
-    refers_to: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OriginalEntry:
-    """A payload that later captures may refer to."""
-
-    payload_digest: str
-    status: int
-    original: Original
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FileEntry:
-    """A WARC file: ``state`` is open, finished or imported; ``synced`` its acknowledged size."""
-
-    serial: int
-    name: str
-    state: str
-    synced: int
-    sha256: str | None
 
 
 def is_usable(path: Path) -> bool:

@@ -10,10 +10,12 @@ from isal import isal_zlib
 
 from archive import messages, warcfile
 from archive.capture import Capture, Discovery, Headers, LinkStep, RecordLocation, RecordType
+from archive.entries import Entry
 from archive.errors import ArchiveError
-from archive.ledger import Entry, Ledger
+from archive.ledger import Ledger
 from archive.members import field_of, parse_fields
-from archive.records import DISCOVERY, FRAMING, digest, parse_date
+from archive.records import DISCOVERY, FRAMING
+from archive.values import digest, parse_date
 
 CAPTURES = frozenset({"response", "resource", "revisit"})
 

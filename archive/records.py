@@ -5,32 +5,24 @@ SHA-1 in Base32, as every WARC tool reads them.
 """
 
 import base64
-import hashlib
-import ipaddress
 import json
-import re
-import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
-from urllib.parse import quote, urlsplit, urlunsplit
 
 from archive import messages
 from archive.capture import Discovery, Exchange
 from archive.messages import Message
+from archive.values import Piece, digest, ip_address, new_id, one_line, target_uri, warc_date
 
-Piece = bytes | memoryview
 Fields = tuple[tuple[str, str], ...]
 
 IDENTICAL = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
-EMPTY_DIGEST = "sha1:3I42H3S6NNFQ2MSVX7XZKYAYSCX5QBYJ"
 FRAMING = "application/json; profile=http-framing"
 CERTIFICATES = "application/json; profile=tls-certificates"
 DISCOVERY = "application/json; profile=discovery"
 WARC_FIELDS = "application/warc-fields"
-
-_SAFE = "!#$%&'()*+,-./:;=?@[]_~"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,56 +49,6 @@ class Original:
     record_id: str
     target_uri: str
     date: str
-
-
-def new_id() -> str:
-    """A record id without its angle brackets; uuid4, which tells nothing of the machine."""
-    return f"urn:uuid:{uuid.uuid4()}"
-
-
-def digest(pieces: Iterable[Piece]) -> str:
-    """``sha1:`` and the SHA-1 in Base32."""
-    sha1 = hashlib.sha1(usedforsecurity=False)
-    for piece in pieces:
-        sha1.update(piece)
-    return "sha1:" + base64.b32encode(sha1.digest()).decode()
-
-
-def warc_date(moment: datetime) -> str:
-    """UTC with six fraction digits, which WARC/1.1 allows; a naive moment is taken as UTC."""
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=UTC)
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-
-
-def parse_date(text: str) -> datetime:
-    """A WARC-Date of any precision, aware. Raises ``ValueError``."""
-    found = re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?Z?", text.strip())
-    if not found:
-        raise ValueError(f"not a WARC-Date: {text[:60]!r}")
-    year, month, day, hour, minute, second = (int(part) for part in found.groups()[:6])
-    fraction = int((found[7] or "").ljust(6, "0")[:6])
-    return datetime(year, month, day, hour, minute, second, fraction, tzinfo=UTC)
-
-
-def target_uri(uri: str) -> str:
-    """An address fit for WARC-Target-URI (RFC 3986): no fragment, host as punycode, nothing unsafe.
-
-    >>> target_uri("http://县.example/公开 1.html?a=%E5#x")
-    'http://xn--09t.example/%E5%85%AC%E5%BC%80%201.html?a=%E5'
-    """
-    uri = uri.strip()
-    if not uri.lower().startswith(("http:", "https:")):
-        return quote(uri, safe=_SAFE)
-    try:
-        parts = urlsplit(uri)
-        host = parts.netloc
-        if not host.isascii():
-            host = host.encode("idna").decode()
-        uri = urlunsplit((parts.scheme, host, parts.path, parts.query, ""))
-    except ValueError:  # brackets that do not match, labels too long: kept as asked for
-        uri = uri.partition("#")[0]
-    return quote(uri, safe=_SAFE)
 
 
 def serialise(record: Record) -> Iterator[Piece]:
@@ -161,7 +103,7 @@ class Event:
     def fields(self, *more: tuple[str, str | None]) -> Fields:
         """The shared named fields, then ``more`` that have a value."""
         shared = (("WARC-Warcinfo-ID", f"<{self.warcinfo_id}>"), ("WARC-Page-ID", self.page_id))
-        return tuple((name, _one_line(value)) for name, value in (*shared, *more) if value)
+        return tuple((name, one_line(value)) for name, value in (*shared, *more) if value)
 
     @classmethod
     def of(cls, exchange: Exchange, warcinfo_id: str) -> "Event":
@@ -172,20 +114,6 @@ class Event:
             warcinfo_id=warcinfo_id,
             page_id=exchange.page_id,
         )
-
-
-def _one_line(value: str) -> str:
-    return " ".join(value.split())
-
-
-def ip_address(text: str | None) -> str | None:
-    """Canonical (RFC 5952), without brackets or zone; ``None`` for what is no address."""
-    if not text:
-        return None
-    try:
-        return str(ipaddress.ip_address(text.strip("[]").partition("%")[0]))
-    except ValueError:
-        return None
 
 
 def _connection(exchange: Exchange) -> tuple[tuple[str, str | None], ...]:
@@ -324,7 +252,7 @@ def resource(event: Event, content_type: str, body: Piece, concurrent_to: str | 
         target_uri=event.target_uri,
         fields=event.fields(("WARC-Concurrent-To", _bracketed(concurrent_to))),
         payload_digest=digest([body]),
-        content_type=_one_line(content_type),
+        content_type=one_line(content_type),
         block=(body,),
         concurrent_to=concurrent_to,
     )

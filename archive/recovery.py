@@ -6,13 +6,15 @@ from pathlib import Path
 
 from archive import cdxj, warcfile
 from archive.capture import RecordLocation
+from archive.entries import Entry, FileEntry, OriginalEntry
 from archive.errors import ArchiveError
 from archive.fixity import digest_pass, sha256_of
 from archive.layout import Layout
-from archive.ledger import Entry, FileEntry, Ledger, OriginalEntry
+from archive.ledger import Ledger
 from archive.members import Seen, Torn, scan
 from archive.messages import status_of
-from archive.records import EMPTY_DIGEST, Original
+from archive.records import Original
+from archive.values import EMPTY_DIGEST
 
 _ORIGINALS_MIN = 32
 

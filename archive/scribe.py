@@ -5,22 +5,21 @@ lines) in one durable transaction, receipts. The index file is merged now and th
 """
 
 import mmap
-import os
 import sqlite3
 import time
 from collections.abc import Iterable
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from archive import cdxj, dedup, messages, records, warcfile
+from archive import cdxj, dedup, messages, records, values, warcfile
 from archive.capture import Discovery, Exchange, Recorded, RecordLocation
-from archive.errors import ArchiveError, DiskFull, is_full
-from archive.fixity import digest_pass
+from archive.entries import Entry
+from archive.errors import ArchiveError, said
+from archive.finishing import Finisher
 from archive.layout import Layout
-from archive.ledger import Entry, Ledger
+from archive.ledger import Ledger
 from archive.records import Event, Record
 from archive.recovery import merge_pending
 
@@ -86,8 +85,7 @@ class Scribe:
         self._warcinfo_id = ""
         self._batch = _Batch()
         self._chains: set[tuple[bytes, ...]] = set()  # written to this file already
-        self._pass = ThreadPoolExecutor(1, thread_name_prefix="digest-pass")
-        self._passing: list[tuple[int, str, Future[str]]] = []
+        self._finisher = Finisher(layout, ledger)
         self._merged_at = time.monotonic()
 
     # groups
@@ -117,8 +115,8 @@ class Scribe:
         """Adds a resource record."""
         self._begin()
         event = Event(
-            date=records.warc_date(datetime.now(UTC)),
-            target_uri=records.target_uri(resource.target_uri),
+            date=values.warc_date(datetime.now(UTC)),
+            target_uri=values.target_uri(resource.target_uri),
             warcinfo_id=self._warcinfo_id,
             page_id=resource.page_id,
         )
@@ -128,7 +126,7 @@ class Scribe:
     def discovered(self, recorded: Recorded, discovery: Discovery) -> None:
         """Adds how an earlier capture was found; its metadata bears the capture's date."""
         self._begin()
-        event = Event(date=records.warc_date(recorded.date), target_uri="", warcinfo_id=self._warcinfo_id)
+        event = Event(date=values.warc_date(recorded.date), target_uri="", warcinfo_id=self._warcinfo_id)
         self._batch.add([records.discovery(event, discovery, recorded.record_id)])
 
     def _wire(self, exchange: Exchange) -> memoryview:
@@ -142,7 +140,7 @@ class Scribe:
 
     def _answer(self, event: Event, exchange: Exchange, wire: memoryview) -> list[Record]:
         message = messages.received(wire)
-        payload_digest = records.digest(message.entity) if message.is_plain else None
+        payload_digest = values.digest(message.entity) if message.is_plain else None
         answer = self._response_or_revisit(event, exchange, message, payload_digest)
         if not message.framing:
             return [answer]
@@ -180,7 +178,7 @@ class Scribe:
         serial = self._ledger.next_serial()
         name = warcfile.file_name(self._layout.name, serial)
         info = records.warcinfo(name, datetime.now(UTC), self._about)
-        with _said():
+        with said():
             with self._ledger.transaction():
                 self._serial = self._ledger.add_file(name, "open")
             self._file = warcfile.OpenFile(self._layout.archive_dir, name)
@@ -196,8 +194,8 @@ class Scribe:
         assert file is not None
         start = file.size
         try:
-            with _said():
-                entries, lines = self._write(batch, file)
+            with said():
+                entries = self._write(batch, file)
         except ArchiveError:
             self._take_back(file, start)
             raise
@@ -205,10 +203,9 @@ class Scribe:
         self._reset(spools=batch.spools)
         if file.size >= self._max_file:
             self._rotate()
-        self._housekeeping(lines)
         return receipts
 
-    def _write(self, batch: _Batch, file: warcfile.OpenFile) -> tuple[list[Entry], list[bytes]]:
+    def _write(self, batch: _Batch, file: warcfile.OpenFile) -> list[Entry]:
         commit = self._ledger.intend(self._serial, file.size, len(batch.records))
         places = file.append(batch.members)
         self._ledger.written(commit, file.size)
@@ -223,7 +220,7 @@ class Scribe:
         ]
         with self._ledger.transaction():
             self._ledger.synced(self._serial, commit, file.size, entries, self._originals.take(), lines)
-        return entries, lines
+        return entries
 
     def _take_back(self, file: warcfile.OpenFile, size: int) -> None:
         with suppress(OSError):
@@ -244,27 +241,19 @@ class Scribe:
         if self._file is None:
             return
         self._file.close()
-        path = self._layout.archive_dir / (self._file.name + warcfile.OPEN)
-        self._passing.append((self._serial, self._file.name, self._pass.submit(digest_pass, path)))
+        self._finisher.take(self._serial, self._file.name)
         self._file = None
         self._chains.clear()
 
-    def _finish_passed(self, *, wait: bool) -> None:
-        while self._passing and (wait or self._passing[0][2].done()):
-            serial, name, passing = self._passing.pop(0)
-            with _said():
-                sha256 = passing.result()
-                warcfile.finish(self._layout.archive_dir, name)
-                self._ledger.finish_file(serial, sha256)
-
-    def _housekeeping(self, lines: list[bytes]) -> None:
-        self._finish_passed(wait=False)
-        if lines and time.monotonic() - self._merged_at > MERGE_EVERY:
+    def tidy(self) -> None:
+        """What can wait until receipts are out: finished files renamed, now and then the index merged."""
+        self._finisher.finish(wait=False)
+        if time.monotonic() - self._merged_at > MERGE_EVERY:
             self.merge_index()
 
     def merge_index(self) -> None:
         """Brings the ledger's waiting lines into index.cdxj."""
-        with _said():
+        with said():
             merge_pending(self._layout, self._ledger)
         self._merged_at = time.monotonic()
 
@@ -274,10 +263,10 @@ class Scribe:
             if self._file is not None and not self._file.size:
                 self._drop_empty()
             self._rotate()
-            self._finish_passed(wait=True)
+            self._finisher.finish(wait=True)
             self.merge_index()
         finally:
-            self._pass.shutdown()
+            self._finisher.close()
 
     def _drop_empty(self) -> None:
         assert self._file is not None
@@ -317,26 +306,5 @@ def _receipt(record: Record, entry: Entry) -> Recorded:
         location=entry.location,
         payload_digest=record.payload_digest,
         record_type=record.type,  # type: ignore[arg-type]  # a principal is one of RecordType
-        date=records.parse_date(record.date),
+        date=values.parse_date(record.date),
     )
-
-
-class _said:  # noqa: N801  # used as a word: with _said(): …
-    """Turns what the system and SQLite raise into the archive's errors."""
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if error is None or isinstance(error, ArchiveError):
-            return
-        if is_full(error):
-            raise DiskFull("the disk is full: make room, then resume") from error
-        if isinstance(error, OSError | sqlite3.Error):
-            raise ArchiveError(f"the archive cannot be written: {error}") from error
-
-
-def free_bytes(directory: Path) -> int:
-    """Room left for an ordinary user on the directory's disk."""
-    stats = os.statvfs(directory)
-    return stats.f_bavail * stats.f_frsize

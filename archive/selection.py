@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from archive.ledger import Entry, Ledger
+from archive.entries import Entry
+from archive.ledger import Ledger
 from archive.reader import CAPTURES, Reader, StoredRecord, stored
 
 

@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archive import indexcheck, provenance, warcfile
+from archive.entries import Entry, FileEntry
 from archive.errors import ArchiveError
 from archive.fixity import sha256_of
 from archive.layout import Layout
-from archive.ledger import Entry, FileEntry, Ledger, is_usable
+from archive.ledger import Ledger, is_usable
 from archive.locking import is_locked
 from archive.members import Seen, Torn, scan
 from archive.messages import rebuilds

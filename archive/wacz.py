@@ -20,8 +20,9 @@ from isal import isal_zlib
 
 from archive import cdxj, warcfile
 from archive.capture import Capture, RecordLocation
+from archive.entries import Entry
 from archive.errors import ArchiveError, DiskFull, is_full
-from archive.ledger import Entry, Ledger, is_usable
+from archive.ledger import Ledger, is_usable
 from archive.reader import Reader, StoredRecord, stored
 from archive.selection import Selection, Wanted, select
 

@@ -10,7 +10,8 @@ from typing import cast
 
 from isal import isal_zlib
 
-from archive.records import Piece, Record, serialise
+from archive.records import Record, serialise
+from archive.values import Piece
 
 OPEN = ".open"
 SUFFIX = ".warc.gz"

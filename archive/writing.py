@@ -80,6 +80,10 @@ class Desk:
             return
         self._send("done", list(zip(self._tickets, receipts, strict=True)))
         self._tickets.clear()
+        try:
+            self._scribe.tidy()
+        except ArchiveError as error:
+            self._fail(error)
 
     def _fail(self, error: ArchiveError) -> None:
         self._failed = error

@@ -1,0 +1,80 @@
+"""Values fit for the fields of a record: ids, digests, dates, addresses."""
+
+import base64
+import hashlib
+import ipaddress
+import re
+import uuid
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from urllib.parse import quote, urlsplit, urlunsplit
+
+Piece = bytes | memoryview
+
+EMPTY_DIGEST = "sha1:3I42H3S6NNFQ2MSVX7XZKYAYSCX5QBYJ"
+_SAFE = "!#$%&'()*+,-./:;=?@[]_~"
+
+
+def new_id() -> str:
+    """A record id without its angle brackets; uuid4, which tells nothing of the machine."""
+    return f"urn:uuid:{uuid.uuid4()}"
+
+
+def digest(pieces: Iterable[Piece]) -> str:
+    """``sha1:`` and the SHA-1 in Base32."""
+    sha1 = hashlib.sha1(usedforsecurity=False)
+    for piece in pieces:
+        sha1.update(piece)
+    return "sha1:" + base64.b32encode(sha1.digest()).decode()
+
+
+def warc_date(moment: datetime) -> str:
+    """UTC with six fraction digits, which WARC/1.1 allows; a naive moment is taken as UTC."""
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def parse_date(text: str) -> datetime:
+    """A WARC-Date of any precision, aware. Raises ``ValueError``."""
+    found = re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?Z?", text.strip())
+    if not found:
+        raise ValueError(f"not a WARC-Date: {text[:60]!r}")
+    year, month, day, hour, minute, second = (int(part) for part in found.groups()[:6])
+    fraction = int((found[7] or "").ljust(6, "0")[:6])
+    return datetime(year, month, day, hour, minute, second, fraction, tzinfo=UTC)
+
+
+def target_uri(uri: str) -> str:
+    """An address fit for WARC-Target-URI (RFC 3986): no fragment, host as punycode, nothing unsafe.
+
+    >>> target_uri("http://县.example/公开 1.html?a=%E5#x")
+    'http://xn--09t.example/%E5%85%AC%E5%BC%80%201.html?a=%E5'
+    """
+    uri = uri.strip()
+    if not uri.lower().startswith(("http:", "https:")):
+        return quote(uri, safe=_SAFE)
+    try:
+        parts = urlsplit(uri)
+        host = parts.netloc
+        if not host.isascii():
+            host = host.encode("idna").decode()
+        uri = urlunsplit((parts.scheme, host, parts.path, parts.query, ""))
+    except ValueError:  # brackets that do not match, labels too long: kept as asked for
+        uri = uri.partition("#")[0]
+    return quote(uri, safe=_SAFE)
+
+
+def one_line(value: str) -> str:
+    """Without line ends, which would begin another field."""
+    return " ".join(value.split())
+
+
+def ip_address(text: str | None) -> str | None:
+    """Canonical (RFC 5952), without brackets or zone; ``None`` for what is no address."""
+    if not text:
+        return None
+    try:
+        return str(ipaddress.ip_address(text.strip("[]").partition("%")[0]))
+    except ValueError:
+        return None
