@@ -32,10 +32,18 @@ def families() -> str:
     return table()
 
 
+def codebook() -> str:
+    """Every table and column of the corpus."""
+    from corpus.reference import codebook
+
+    return codebook()
+
+
 # file -> what writes it. One line a generated page.
 PAGES: dict[str, Callable[[], str]] = {
     "docs/reference/commands.md": commands,
     "docs/reference/families.md": families,
+    "docs/reference/codebook.md": codebook,
 }
 
 
