@@ -3,7 +3,7 @@
 import json
 import re
 from typing import Any
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from selectolax.lexbor import LexborNode
 
@@ -16,6 +16,9 @@ NEXT = re.compile(r"^[\s\[【(<]*(下\s*一?\s*[页頁]|后\s*一?\s*[页頁]|�
 ARROWS = frozenset({">", ">>", "›", "»", "＞", "▶", "&gt;"})
 SHOWN = re.compile(r"(?<!\d)(\d{1,4})\s{0,5}[页頁]?\s{0,5}/\s{0,5}共?\s{0,5}(\d{1,4})\s{0,5}[页頁]")
 TOTAL = re.compile(r"(?:共|总页数[:：]?|总共)\s*(\d{1,4})\s*[页頁]")
+DRESS = re.compile(
+    r"header|footer|/top|/head|/foot|nav|menu|search|weather|tianqi|login|share|map|video|count", re.I
+)
 FULL_PAGE = 10  # rows below which an answer that tells no total is taken for the last
 _HREF_IN_SCRIPT = re.compile(
     r"""(?:location(?:\.href)?\s*=|open\s*\(|openUrl\s*\(|goUrl\s*\()\s*['"]([^'"]+)"""
@@ -78,13 +81,16 @@ def next_page(doc: Document) -> tuple[ListRequest, ...]:
         url = reader(doc)
         if url and url != doc.url:
             return (ListRequest(url=url),)
-    return scripted.further(doc, current(doc), _page_count(doc)) or _shell(doc)
+    return (
+        scripted.further(doc, current(doc), _page_count(doc)) or scripted.fetched_lists(doc) or _framed(doc)
+    )
 
 
-def _shell(doc: Document) -> tuple[ListRequest, ...]:
-    """What a page that has a script for rows fetches them from, where it shows none of its own."""
-    dated = sum(1 for link in rows(doc) if link.date)
-    return scripted.fetched_lists(doc) if dated < 3 else ()
+def _framed(doc: Document) -> tuple[ListRequest, ...]:
+    """A list that stands in a frame: its page, on the same host and no part of the page's dress."""
+    host = urlsplit(doc.url).netloc
+    urls = (link.url for link in _frames(doc) if urlsplit(link.url).netloc == host)
+    return tuple(ListRequest(url=url) for url in urls if url != doc.url and not DRESS.search(url))[:2]
 
 
 def _rel_next(doc: Document) -> str | None:
@@ -200,6 +206,9 @@ def _next_answer(doc: Document) -> tuple[ListRequest, ...]:
     if not got or name is None:
         return ()
     at = int(fields[name])
+    pages = jsonlists.pages(doc.json)
+    if pages is not None and total is None:
+        total = pages * got
     if (total is not None and at * got >= total) or (total is None and got < FULL_PAGE):
         return ()
     return (_resent(source, {**fields, name: at + 1 if isinstance(fields[name], int) else str(at + 1)}),)

@@ -29,6 +29,13 @@ DATES = (
 )  # fmt: skip
 HTMLS = ("html", "content", "listhtml")
 DEEPEST = 12
+LONGEST_TITLE = 300
+_HAN = re.compile("[\u4e00-\u9fff].{0,50}[\u4e00-\u9fff]{3}")
+# an address under an unknown name: a path or a page's file, no picture
+_PATH = re.compile(
+    r"(?:https?://|\.{0,2}/)(?!\S*\.(?:jpe?g|png|gif|css|js)$)\S{1,300}|\S{1,200}\.(?:s?html?|jsp|aspx)",
+    re.I,
+)
 _TAG = re.compile(r"<[^<>]{0,500}>")
 
 
@@ -57,11 +64,12 @@ def _links(doc: Document, data: Any, depth: int) -> Iterator[Link]:
 
 def _link(doc: Document, row: dict[str, Any]) -> Link | None:
     lower = {key.lower(): value for key, value in row.items() if isinstance(key, str)}
-    text = plain(first(lower, TITLES))
-    url = doc.join(first(lower, ADDRESSES))
+    texts = [value for value in lower.values() if isinstance(value, str) and len(value) < LONGEST_TITLE]
+    text = plain(first(lower, TITLES) or max((t for t in texts if _HAN.search(t)), key=len, default=""))
+    url = doc.join(first(lower, ADDRESSES) or next((t for t in texts if _PATH.fullmatch(t)), ""))
     if not text or url is None:
         return None
-    context = squeezed(" ".join(plain(v) for v in row.values() if isinstance(v, str) and len(v) < 100))
+    context = squeezed(" ".join(plain(t) for t in texts))
     return Link(url=url, text=text, date=date_of(lower), context=context[:CONTEXT_CHARS])
 
 
@@ -82,17 +90,21 @@ def plain(text: str) -> str:
 
 def total(data: Any) -> int | None:
     """How many rows there are in all, where the answer says so."""
+    return _count(
+        data, ("total", "totalcount", "rowcount", "recordcount", "count", "totalelements", "post_count")
+    )
+
+
+def pages(data: Any) -> int | None:
+    """How many pages the list has, where the answer says so."""
+    return _count(data, ("pages", "totalpages", "totalpage", "pagecount", "total_page", "pagetotal"))
+
+
+def _count(data: Any, names: tuple[str, ...]) -> int | None:
     for row in objects(data, 4):
-        for name in (
-            "total",
-            "totalcount",
-            "totalCount",
-            "rowcount",
-            "recordCount",
-            "count",
-            "totalElements",
-        ):
-            value = row.get(name)
+        lower = {key.lower(): value for key, value in row.items() if isinstance(key, str)}
+        told = (lower[name] for name in names if name in lower)
+        for value in told:
             if isinstance(value, int) or (isinstance(value, str) and value.isdigit()):
                 return int(value)
     return None
