@@ -10,7 +10,7 @@ Every number is drawn so that the identities of the form hold; nothing here is t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 from typing import Any, Literal
 
@@ -79,13 +79,21 @@ def make(
     edition: Edition | None = None,
     issuer: str | None = None,
     level: str = "county",
+    flaw: str = "",
 ) -> Made:
-    """One report. ``issuer`` is the organ's full name, by default the county's government."""
+    """One report. ``issuer`` is the organ's full name, by default the county's government.
+
+    Its identities hold, unless it has a ``flaw``: ``total`` misprints a total by one, ``prose`` lets the
+    prose say otherwise than the table. The truth is what is printed, flaw and all.
+    """
     edition = edition or edition_of(year)
     rng = Random(f"{seed}/{county}/{year}/{edition}/{issuer}")
     issuer = issuer or f"{county}人民政府"
     tables, figures = _tables(edition, rng, year)
-    story = prose.story(edition, rng, year=year, issuer=issuer, county=county, figures=figures)
+    if flaw == "total":
+        tables, figures = misprinted(tables, figures)
+    told = {key: value + (flaw == "prose") for key, value in figures.items()}
+    story = prose.story(edition, rng, year=year, issuer=issuer, county=county, figures=told)
     number = f"{county[0]}政办〔{year + 1}〕{rng.randrange(2, 90)}号" if rng.random() < 0.3 else None
     return Made(
         title=_title(issuer, year, rng),
@@ -109,6 +117,27 @@ def _tables(edition: Edition, rng: Random, year: int) -> tuple[list[Grid], dict[
     if edition == "stat2014":
         return grids.stat2014(rng, year)
     return grids.reg(rng, year, edition=edition)
+
+
+def misprinted(
+    tables: list[Grid], figures: dict[str, int | float]
+) -> tuple[list[Grid], dict[str, int | float]]:
+    """The total of applications received, one too high, in the table and in the truth."""
+    key = next(k for k in ("new_received__total", "applications_received") if k in figures)
+    label = {"new_received__total": "一、本年新收", "applications_received": "（一）收到申请数"}[key]
+    wrong = int(figures[key]) + 1
+    out = [
+        replace(
+            grid,
+            rows=tuple(_ending(row, wrong) if row[0].text.startswith(label) else row for row in grid.rows),
+        )
+        for grid in tables
+    ]
+    return out, {**figures, key: wrong}
+
+
+def _ending(row: tuple[grids.Cell, ...], value: int) -> tuple[grids.Cell, ...]:
+    return (*row[:-1], replace(row[-1], text=str(value)))
 
 
 def _title(issuer: str, year: int, rng: Random) -> str:

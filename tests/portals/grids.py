@@ -61,14 +61,14 @@ def stat2014(rng: Random, year: int) -> tuple[list[Grid], Figures]:
 
 def _stat_figures(rng: Random) -> Figures:
     f: Figures = {key: rng.choice((0, 0, 0, rng.randrange(1, 30))) for _, _, key in forms.STAT2014 if key}
-    f["proactive_via_website"] = rng.randrange(400, 9000)
-    f["proactive_total"] = int(f["proactive_via_website"]) - rng.randrange(0, 50)
+    website = f["proactive_via_website"] = rng.randrange(400, 9000)
+    other = sum(int(f[f"proactive_via_{name}"]) for name in ("gazette", "weibo", "wechat", "other"))
+    f["proactive_total"] = website + rng.randint(0, other)
     f["normative_docs_issued"] = rng.randrange(20, 60)
     f["proactive_normative_docs"] = rng.randrange(0, 20)
     f["fees_collected"] = rng.choice((0, 0, 0.35))
     f["org_budget"] = rng.choice((0, 5, 12.6))
     _sum_to(f, rng, "applications_received", ("in_person", "fax", "online", "letter"), "applications_")
-    _sum_to(f, rng, "applications_closed", ("on_time", "extended"), "applications_closed_")
     _sum_to(
         f,
         rng,
@@ -96,6 +96,10 @@ def _stat_figures(rng: Random) -> Figures:
             "replies_other_channel",
         )
     )
+    extended = rng.randint(0, int(f["replies_total"]))
+    f["applications_closed"] = f["replies_total"]
+    f["applications_closed_extended"] = extended
+    f["applications_closed_on_time"] = int(f["replies_total"]) - extended
     _sum_to(f, rng, "review_total", ("upheld", "corrected", "other"), "review_")
     _sum_to(f, rng, "litigation_total", ("upheld", "corrected", "other"), "litigation_")
     _sum_to(f, rng, "org_staff_total", ("fulltime", "parttime"), "org_staff_")

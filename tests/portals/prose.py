@@ -31,7 +31,7 @@ def story(edition: str, rng: Random, *, year: int, issuer: str, county: str, fig
         f"本报告依据条例第五十条编写，由{issuer}汇总所属单位材料后形成。"
         f"所列数据的统计期限自{year}年1月1日起至{year}年12月31日止。"
     ]
-    general = [_proactive(s, rng), _channels(s, rng), _filler(rng, county), _trainings(s, rng)]
+    general = [_proactive(s, rng), _channels(s, rng, figures), _filler(rng, county), _trainings(s, rng)]
     if edition.startswith("reg"):
         _modern(s, general, rng)
     else:
@@ -75,8 +75,10 @@ def _proactive(s: Story, rng: Random) -> str:
     return f"围绕群众关心的事项，{clause}，内容涵盖财政资金、民生保障、项目建设等方面。"
 
 
-def _channels(s: Story, rng: Random) -> str:
-    weibo, wechat = rng.randrange(20, 600), rng.randrange(20, 900)
+def _channels(s: Story, rng: Random, figures: dict) -> str:
+    """As the table has it, where the form's table has it."""
+    weibo = int(figures.get("proactive_via_weibo", rng.randrange(20, 600)))
+    wechat = int(figures.get("proactive_via_wechat", rng.randrange(20, 900)))
     return (
         f"利用新的平台扩大公开范围，{s.say('n_via_wechat', wechat, f'政务微信公开政府信息{wechat}条')}，"
         f"{s.say('n_via_weibo', weibo, f'政务微博公开政府信息{weibo}条')}。"

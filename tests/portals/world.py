@@ -19,6 +19,7 @@ NAMES = (
 DEPARTMENTS = ("教育局", "财政局", "民政局")
 TOWNSHIPS = ("清河镇", "石桥乡", "南坪镇")
 YEARS = range(2012, 2026)
+FLAWS = {2015: "prose", 2021: "total"}  # a county's own report of that year contradicts itself
 SUBJECTS = (
     "召开安全生产工作会议", "开展春季义务植树活动", "推进农村人居环境整治", "调研重点项目建设情况",
     "举办职工运动会", "部署防汛抗旱工作", "开展送医下乡活动", "召开经济形势分析会", "启动高标准农田建设",
@@ -155,7 +156,13 @@ def _report(county: County, number: int, issuer: str, level: str, year: int) -> 
     narrative = level == "county" and year == 2013
     edition = "narrative_only" if narrative else None
     made = make(
-        seed=county.seed, county=county.name, year=year, edition=edition, issuer=issuer, level=level
+        seed=county.seed,
+        county=county.name,
+        year=year,
+        edition=edition,
+        issuer=issuer,
+        level=level,
+        flaw=FLAWS.get(year, "") if level == "county" else "",
     )
     form, quirks = _oddities(level, year)
     return Item(
