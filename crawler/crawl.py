@@ -238,7 +238,7 @@ def settings(data: Path, collection: str, directory: Path, plan: dict[str, Any])
         "XIANZHI_CRAWL_DIR": str(directory),
         "XIANZHI_STATE": str(directory / "frontier.db"),
         "XIANZHI_DELAY": plan["delay"],
-        "XIANZHI_BROWSER": plan["browser"],
+        "XIANZHI_RENDER": plan["browser"],
         "XIANZHI_ALLOWED_HOSTS": named(plan["portals"]) if plan["private"] else None,
         "LOG_FILE": str(directory / "crawl.log"),
     }

@@ -51,7 +51,8 @@ class Frontier(BaseScheduler):
         self._heap: list[tuple[float, int, int]] = []
         self._waiting: set[int] = set()  # lanes in the heap
         self._out: dict[str, int] = {}  # host -> requests handed out and not back
-        self._retired: set[int] = set()
+        self._retired: set[int] = set()  # portals that get no more
+        self._paused: set[int] = set()  # portals that get no more for now
         self._unacked: set[Future[Any]] = set()
         self._serial = itertools.count()
         self._alarm: asyncio.TimerHandle | None = None
@@ -105,6 +106,8 @@ class Frontier(BaseScheduler):
     def add(self, rows: Iterable[Row]) -> int:
         """Queues the rows that are new, and says how many they are."""
         rows = list(rows)
+        for portal in {row.portal for row in rows} & self._paused:
+            self.resume(portal)
         lanes = self.backlog.add(rows)
         if lanes:
             for row in rows:
@@ -121,7 +124,12 @@ class Frontier(BaseScheduler):
             lane = heapq.heappop(self._heap)[2]
             self._waiting.discard(lane)
             portal, host = self._lanes[lane]
-            if not self._queued.get(lane) or portal in self._retired or self._busy(host):
+            if (
+                not self._queued.get(lane)
+                or portal in self._retired
+                or portal in self._paused
+                or self._busy(host)
+            ):
                 continue  # a busy host comes back by _released
             if (wait := self.politeness.wait(host)) > 0:
                 self._push(lane, wait)
@@ -172,6 +180,18 @@ class Frontier(BaseScheduler):
     def retire(self, portal: int) -> None:
         """Hands out no more for a portal; its rows stay in the file."""
         self._retired.add(portal)
+
+    def pause(self, portal: int) -> None:
+        """Hands out no more for a portal until :meth:`resume`, or until something new is queued for it."""
+        self._paused.add(portal)
+
+    def resume(self, portal: int) -> None:
+        """Hands out again for a portal."""
+        self._paused.discard(portal)
+        for lane, (whose, _) in self._lanes.items():
+            if whose == portal:
+                self._push(lane)
+        self._schedule()
 
     def _handed(self, lane: int, host: str, row: Row) -> Request:
         self._queued[lane] -= 1

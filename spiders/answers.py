@@ -12,7 +12,15 @@ from crawler import candidates
 from crawler.politeness import BACKING_OFF
 from pages import gate
 
-KEPT = ("kind", "path", "hops", "list", "headers", "browser")  # of a row's meta, what a repetition keeps
+KEPT = (
+    "kind",
+    "path",
+    "hops",
+    "list",
+    "barren",
+    "headers",
+    "browser",
+)  # of a row's meta, what a repetition keeps
 RETRIED = frozenset({408, 429, 500, 502, 503, 504})
 MOST_TRIES = 2
 MOST_HOPS = 8
@@ -36,7 +44,7 @@ class Answer:
         assert response.request is not None
         headers = tuple((name, value) for name, values in response.headers.items() for value in values)
         meta = response.meta
-        exchange = meta.get("exchange")
+        exchange = meta.pop("exchange", None)  # its bytes are the archive's by now
         label = (
             exchange.gate
             if exchange

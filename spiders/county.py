@@ -60,7 +60,7 @@ class CountySpider(Spider):
 
     def _set_up(self, crawler: Crawler) -> None:
         self._guard = guard_of(crawler)
-        self._browser = str(crawler.settings.get("XIANZHI_BROWSER") or "auto")
+        self._browser = str(crawler.settings.get("XIANZHI_RENDER") or "auto")
         self._crawl_id = str(crawler.settings.get("XIANZHI_CRAWL_ID") or "") or None
 
     @property
@@ -149,6 +149,9 @@ class CountySpider(Spider):
         elif item.page is not None and item.page.kind == "error":
             scope.unreadable += 1
             self._issues.add("unreadable", item.url, "; ".join(item.page.issues), seed=scope.seed)
+        scope.reading -= 1
+        if not scope.reading:
+            self.frontier.resume(item.portal)
         self._done(item.request)
 
     def closed(self, reason: str) -> None:
@@ -239,6 +242,8 @@ class CountySpider(Spider):
     def _candidate(self, answer: Answer, scope: Scope) -> Candidate:
         path = steps([*answer.meta.get("path", ())])
         found = Discovery(seed=scope.seed, division_code=scope.code, path=path, crawl_id=self._crawl_id)
+        scope.reading += 1
+        self._wait_for(answer.meta["portal"], scope)
         return Candidate(
             url=answer.url,
             portal=answer.meta["portal"],
@@ -247,6 +252,12 @@ class CountySpider(Spider):
             discovery=found,
             settle=self.settled,
         )
+
+    def _wait_for(self, number: int, scope: Scope) -> None:
+        """What is being read may cover the years: until then nothing is asked that promises little."""
+        best = self.frontier.best(number)
+        if scope.reading and (best is None or best < PROMISING):
+            self.frontier.pause(number)
 
     def _over(self, answer: Answer) -> list[Candidate]:
         self._done(answer.request)
@@ -257,7 +268,9 @@ class CountySpider(Spider):
         number = request.meta["portal"]
         scope = self.scopes[number]
         self.frontier.done(request, scope)
-        if not scope.status and (why := scope.enough(lambda: self.frontier.best(number))):
+        if scope.reading:
+            self._wait_for(number, scope)
+        elif not scope.status and (why := scope.enough(lambda: self.frontier.best(number))):
             scope.finish(why)
             self.frontier.retire(number)
 

@@ -23,6 +23,7 @@ INNER = frozenset({"annual", "year", "issuers"})
 AS_HOME = frozenset({"old", "sitemap"})
 LONGEST_PATH = 12  # links kept of the way to a page
 FEW_LINKS = 5
+MOST_BARREN = 1  # pages of a list in a row that show nothing new, before it counts as endless
 LITTLE_TEXT = 300  # characters
 
 
@@ -138,11 +139,12 @@ class Reader:
         """The next page of a list; of an endless one only while it shows something new."""
         if not listed and answer.kind not in LISTS and answer.kind != "column":
             return
-        if answer.meta.get("list") and not step.rows:
+        barren = 0 if step.rows else int(answer.meta.get("barren", 0)) + 1
+        if answer.meta.get("list") and barren > MOST_BARREN:
             return
         priority = _worth(step, answer.kind)
         for request in families.next_page(doc, self._family(doc)):
-            self._ask(step, answer, request, priority)
+            self._ask(step, answer, request, priority, barren=barren)
         if answer.kind in ("home", "disclosure", "old"):
             for link in self._family(doc).entry_points(doc):
                 self._take(

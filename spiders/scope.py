@@ -42,6 +42,7 @@ class Scope:
     idle: int = 0
     found: list[int] = field(default_factory=list)
     rendered: int = 0
+    reading: int = 0  # candidates that the pipelines have not settled yet
     status: str = ""
     error: str = ""
     began: str = ""
@@ -49,7 +50,7 @@ class Scope:
     @classmethod
     def from_json(cls, held: dict[str, Any]) -> "Scope":
         """The scope as :meth:`to_json` left it."""
-        return cls(**{**held, "years": tuple(held["years"])})
+        return cls(**{**held, "years": tuple(held["years"]), "reading": 0})
 
     def to_json(self) -> dict[str, Any]:
         """Everything, JSON-able."""
@@ -79,7 +80,7 @@ class Scope:
         """Why the portal needs no more requests, or ``None``; ``best`` tells the priority that waits."""
         if self.pages >= self.max_pages:
             return "limit"
-        if self.idle < self._patience():
+        if self.reading or self.idle < self._patience():
             return None
         waiting = best()
         return "nothing promising is left" if waiting is None or waiting < PROMISING else None

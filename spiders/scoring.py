@@ -32,9 +32,11 @@ DOCUMENTS = frozenset({"pdf", "doc", "docx", "wps", "xls", "xlsx", "et", "ofd", 
 _DOWNLOAD = re.compile(
     r"downfile\.jsp|download\.jsp|/download/|DownloadAttachUrl|attachment\?|/attach/|file=[^&]+\.pdf", re.I
 )
-_MEDIA = frozenset(
-    ["jpg", "jpeg", "png", "gif", "bmp", "webp", "svg", "ico", "css", "js", "json", "xml", "mp3", "mp4", "avi", "flv", "wmv", "wma", "mov", "swf", "zip", "rar", "7z", "gz", "exe", "apk", "ppt", "pptx", "woff", "woff2", "ttf", "eot", "map", "tif", "tiff", "psd"]
-)  # fmt: skip
+_MEDIA_ENDINGS = (
+    "jpg jpeg png gif bmp webp svg ico css js json xml mp3 mp4 avi flv wmv wma mov swf zip rar 7z gz exe"
+    " apk ppt pptx woff woff2 ttf eot map tif tiff psd"
+)
+_MEDIA = frozenset(_MEDIA_ENDINGS.split())
 _EXTENSION = re.compile(r"\.([A-Za-z0-9]{1,5})$")
 
 

@@ -3,7 +3,11 @@
 import asyncio
 import dataclasses
 import logging
-from concurrent.futures import ThreadPoolExecutor
+import os
+import signal
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import get_context
 from typing import Any, Self
 
 from scrapy.crawler import Crawler
@@ -20,40 +24,58 @@ Read = tuple[Capture, CleanPage, Report]
 
 
 class Reading:
-    """Cleaning and parsing run in a thread, one page at a time: the reactor goes on fetching."""
+    """Cleaning and parsing run in processes of their own: the reactor goes on fetching meanwhile, and a
+    page that kills its reader costs that page and no other.
+    """
 
-    def __init__(self, collection: Collection) -> None:
-        self._collection = collection
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="reading")
+    def __init__(self, captures: Collection, readers: int) -> None:
+        self._captures = captures
+        self._readers = readers
+        self._pool: ProcessPoolExecutor | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """The pipeline of a crawl."""
-        return cls(collection(crawler.settings))
+        """The pipeline of a crawl. Setting ``XIANZHI_READERS``: processes, one a core where it is 0."""
+        readers = crawler.settings.getint("XIANZHI_READERS") or os.cpu_count() or 1
+        return cls(collection(crawler.settings), readers)
 
     def close_spider(self) -> None:
-        """Ends the thread; nothing is under way any more."""
-        self._thread.shutdown(wait=False)
+        """Ends the processes; nothing is under way any more."""
+        if self._pool is not None:
+            self._pool.shutdown(wait=False, cancel_futures=True)
 
     async def process_item(self, item: Any) -> Any:
         """The candidate with its capture, page and report."""
         if not isinstance(item, Candidate) or item.receipt is None or item.error:
             return item
-        loop = asyncio.get_running_loop()
         try:
-            item.capture, item.page, item.report = await loop.run_in_executor(
-                self._thread, self._read, item
+            capture = await asyncio.to_thread(self._capture, item)
+            item.page, item.report = await asyncio.get_running_loop().run_in_executor(
+                self._readers_pool(), read, capture
             )
+            item.capture = capture
         except (ArchiveError, OSError) as error:
             item.error = f"could not be read back: {error}"
+        except BrokenProcessPool:
+            self._pool = None
+            item.error = "reading it ended its reader"
         except Exception as error:
             logger.error("Reading %s failed", item.url, exc_info=True)
             item.error = f"reading failed: {type(error).__name__}: {error}"
         return item
 
-    def _read(self, item: Candidate) -> Read:
+    def _capture(self, item: Candidate) -> Capture:
         assert item.receipt is not None
-        capture = self._collection.at(item.receipt.location)
-        if capture.discovery is None:
-            capture = dataclasses.replace(capture, discovery=item.discovery)
-        return (capture, *read(capture))
+        capture = self._captures.at(item.receipt.location)
+        return capture if capture.discovery else dataclasses.replace(capture, discovery=item.discovery)
+
+    def _readers_pool(self) -> ProcessPoolExecutor:
+        if self._pool is None:
+            context = get_context("forkserver")
+            self._pool = ProcessPoolExecutor(self._readers, mp_context=context, initializer=_undisturbed)
+        return self._pool
+
+
+def _undisturbed() -> None:
+    """Ctrl-C goes to the whole group; the crawl decides when its readers end."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)

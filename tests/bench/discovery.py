@@ -86,8 +86,8 @@ def stored(data: Path) -> set[tuple[str, str, int | None]]:
     """(address of the page, issuer, year) of every report in the corpus."""
     with closing(sqlite3.connect(f"file:{data}/corpus.db?mode=ro", uri=True)) as db:
         rows = db.execute(
-            "SELECT captures.url, reports.issuer_name, reports.year FROM reports"
-            " JOIN captures USING (page_id)"
+            "SELECT captures.target_uri, reports.issuer_name, reports.year FROM reports"
+            " JOIN captures ON captures.page_id = reports.id"
         ).fetchall()
     return {(url, issuer, year) for url, issuer, year in rows}
 
@@ -100,7 +100,8 @@ def judged(portal: Portal, found: set[tuple[str, str, int | None]], row: dict[st
     county = {key for key, t in truth.items() if t["level"] == "county"}
     return {
         "county": len(county), "county_found": len(county & mine), "all": len(truth),
-        "all_found": len(set(truth) & mine), "false": len(mine - set(truth)), "status": row.get("status", "?"),
+        "all_found": len(set(truth) & mine), "false": len(mine - set(truth)),
+        "status": row.get("status", "?"),
     }  # fmt: skip
 
 
@@ -161,9 +162,8 @@ def report(lines: list[Line], seconds: float, tracebacks: int, as_json: bool) ->
     """The table, and the figures that the issue names."""
     total = {name: sum(getattr(line, name) for line in lines) for name in Line.__dataclass_fields__
              if name not in ("name", "status")}  # fmt: skip
-    per, wide_per = (
-        total["requests"] / max(1, total["all_found"]), total["wide_requests"] / max(1, total["wide_found"]),
-    )  # fmt: skip
+    per = total["requests"] / max(1, total["all_found"])
+    wide_per = total["wide_requests"] / max(1, total["wide_found"])
     figures = {
         "recall_county": round(total["county_found"] / max(1, total["county"]), 4),
         "recall_all": round(total["all_found"] / max(1, total["all"]), 4),
