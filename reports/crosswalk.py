@@ -143,6 +143,13 @@ SERIES: dict[str, dict[str, Row]] = {
 }
 
 
+# Rows of coded tables that the crosswalk knows, where the sixteen-row table has none of its own.
+_CODED: dict[str, Row] = {
+    "x_applications_received": ("~", _ACCEPTED, ("legacy_raw:申请总数:year",)),
+    "x_refused": ("~", _REFUSALS, ("legacy_raw:否决公开答复总数:year",)),
+}
+
+
 def series(edition: str, figures: Sequence[Figure]) -> tuple[SeriesValue, ...]:
     """The series values of one report; a sum with an unread addend is no value."""
     values = {f.id: f.value for f in figures if f.source == "table" and f.value is not None}
@@ -154,6 +161,8 @@ def _values(edition: str, values: Mapping[str, Number]) -> Iterator[SeriesValue]
         row = editions.get(edition)
         if row is None:
             continue
+        if edition == "legacy_local" and id_ in _CODED and row[2][0] not in values:
+            row = _CODED[id_]
         comparable, caveat, ids = row
         if id_ == "x_other_handling" and "other_handling__total" in values:
             ids = ("other_handling__total",)

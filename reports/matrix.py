@@ -82,7 +82,7 @@ Line = tuple[str, Sequence[Cell]]
 def from_grids(text: str, grids: Sequence[Grid]) -> Found:
     """The matrix read from cells: each row by its label, each column by its head or its place."""
     figures: list[Figure] = []
-    spans = []
+    spans: list[tuple[int, int]] = []
     columns: tuple[str | None, ...] | None = None
     for grid in grids:
         heads = _heads(grid)

@@ -36,7 +36,7 @@ class Found:
 def read(text: str, reading: str, tables: Sequence[tuple[int, int]]) -> tuple[Found, ...]:
     """The sections outside the tables, each from its heading to the next one's."""
     heads = sorted(_heads(reading, tables), key=lambda head: head[0])
-    ends = [head[0] for head in heads[1:]] + [len(text)]
+    ends = [head[0] for head in [*heads[1:], (len(text), "", 0, 0)]][: len(heads)]
     return tuple(
         Found(
             Section(ordinal=ordinal, heading=text[start:stop].strip(), start=first, end=max(end, stop)),

@@ -23,6 +23,8 @@ _HEAD = re.compile("指标名称|计量单位|历年累计|本期实际|本年�
 _UNIT_CELL = re.compile(r"条|件|元|万元|次|人次|人|个|份|篇|项")
 _YEAR = re.compile(r"20[0-2]\d年?度?|本年度?(?:累计|数)?|当年|本期实际|本期|数量")
 _COLUMNS = ("year", "cumulative")
+_CODED = re.compile("代码|本期实际|本年累计")  # the coded tables: other rows, other columns
+_VALUE_HEADS = re.compile("代码|本期实际|本年累计|历年累计|20[0-2]\d年度?|本年度?")
 
 
 def matches(tight: str) -> bool:
@@ -32,19 +34,12 @@ def matches(tight: str) -> bool:
 
 def read(text: str, reading: str, grids: Sequence[Grid]) -> Found:
     """The rows, from cells, else from lines, else from the labels alone."""
-    found = _figures(text, _cells(grids))
+    coded = bool(_CODED.search("".join(reading[_start(reading) :][:80].split())))
+    found = _figures(text, _cells(grids), coded)
     if len(found.figures) >= 4:
         return found
-    found = _figures(text, _lines(reading))
-    return found if len(found.figures) >= 4 and _paired(found) else _labels(text, reading)
-
-
-def _paired(found: Found) -> bool:
-    """Every row of the form has both its values; a lone one may be two glued together."""
-    ids = {
-        figure.id for figure in found.figures if figure.id.startswith("legacy_") and ":" not in figure.id
-    }
-    return all(id_.removesuffix("_year") + "_cumulative" in ids for id_ in ids if id_.endswith("_year"))
+    found = _figures(text, _lines(reading), coded)
+    return found if len(found.figures) >= 4 else _labels(text, reading)
 
 
 Printed = tuple[str, str, list[tuple[str, Cell]], tuple[int, int]]
@@ -94,11 +89,13 @@ def _column(head: str, heads: Sequence[str]) -> str:
 
 def _lines(reading: str) -> list[Printed]:
     start = _start(reading)
+    heads = _VALUE_HEADS.findall("".join(reading[start : start + 100].split()))
     rows = lines.rows(reading, start, len(reading))
+    most, least = max(3, len(heads)), len([head for head in heads if head != "代码"])
     return [
-        (row.label, "", list(zip(_COLUMNS, row.values[-2:], strict=False)), _place(row))
+        (row.label, "", _by_head(row, heads) if len(row.values) >= least else [], _place(row))
         for row in rows
-        if len(row.values) <= 3 and len(row.label) < 40
+        if len(row.values) <= most and len(row.label) < 40
     ]
 
 
@@ -111,8 +108,12 @@ def _start(reading: str) -> int:
     return head.start() if head else 0
 
 
-def _figures(text: str, rows: Sequence[Printed]) -> Found:
-    names = _LISTING.name([label for label, *_ in rows], [True] * len(rows))
+def _figures(text: str, rows: Sequence[Printed], coded: bool) -> Found:
+    names = _LISTING.name([label for label, *_ in rows], [True] * len(rows), strict=coded)
+    if not coded and any(
+        id_ and not values for (id_, _), (_, _, values, _) in zip(names, rows, strict=True)
+    ):
+        return Found()
     figures: list[Figure] = []
     for (id_, _), (label, unit, values, _) in zip(names, rows, strict=True):
         figures += _row(text, id_, label, unit, values)

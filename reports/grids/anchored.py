@@ -13,7 +13,8 @@ from ..reading import squeeze
 from .cells import Cell
 
 _TOKEN = re.compile(
-    r"(?:[+-]|新增|增加|增|减少|减)?\d[\d,]*(?:\.\d+)?(?:[ ]?[.、][ ]?\d+(?![.、\d]))?(?:万元|[件条项次人篇个])?"
+    r"(?:[+-]|新增|增加|增|减少|减)?\d[\d,]*(?:\.\d+)?(?:[ ]?[.、][ ]?\d+(?![.、\d]))?"
+    r"(?:万元|[件条项次人篇个])?"
     r"|(?<![\d\w])[/—–―-]{1,4}(?![\d\w])"
 )
 _BLANK_OR_VALUE = re.compile(rf"[^\S\n]*(?:(?P<value>{_TOKEN.pattern})[^\S\n]*)?")
@@ -99,7 +100,7 @@ def _past_asides(plain: str, start: int, stop: int) -> int:
 
 
 def _without_ordinal(plain: str, run: list[Cell]) -> tuple[Cell, ...]:
-    """Take the ordinal of the next label off the end of the run: ``2.``, ``2、``, or ``2`` at its line's start."""
+    """Take the next label's ordinal off the end of the run: ``2.``, ``2、``, ``2`` at a line's start."""
     last = run[-1]
     if _begins_label(plain, last):
         return tuple(run[:-1])

@@ -126,7 +126,7 @@ def dense(plain: str, tokens: tuple[Cell, ...], count: int, *, full: bool) -> tu
     if any(token.said.kind == "text" for token in tokens):
         return ()
     if len(tokens) >= count:
-        return readings(tokens, count)
+        return readings(tokens, count) if len(tokens) == count else ()
     glued = bool(tokens) and bool(plain[tokens[0].start - 1 : tokens[0].start].strip())
     if not glued or len(tokens) != 1 or not tokens[0].text.isdigit():
         return ()

@@ -47,29 +47,32 @@ class Listing:
     def _order(self) -> list[str]:
         return list(self.labels)
 
-    def name(self, labels: Sequence[str], filled: Sequence[bool]) -> list[tuple[str, str]]:
+    def name(
+        self, labels: Sequence[str], filled: Sequence[bool], *, strict: bool = False
+    ) -> list[tuple[str, str]]:
         """An (id, note) for each printed label, the id empty where the row is not the form's.
 
-        ``filled`` tells the rows that hold a number from headings.
+        ``filled`` tells the rows that hold a number from headings. ``strict`` takes a label only as it
+        is in the form: a related form has rows that are like these and count something else.
         """
         block, names, taken = "", [], set[str]()
         for label in labels:
             said = bare(label)
             block = next((stem for words, stem in self.blocks.items() if words in said), block)
-            id_ = self._exact(said, block, taken)
+            id_ = self._exact(said, block, taken, strict)
             taken.add(id_)
             names.append(id_)
+        if strict:
+            return [(id_, "") for id_ in names]
         names = [id_ or self._alike(label, taken) for id_, label in zip(names, labels, strict=True)]
         return self._placed(
             [bool(f and DAMAGED.search(label)) for label, f in zip(labels, filled, strict=True)], names
         )
 
-    def _exact(self, said: str, block: str, taken: set[str]) -> str:
-        ids = (
-            self._by_label.get(said)
-            or self._by_label.get(_UNITS_BEHIND.sub("", said))
-            or self._within(said)
-        )
+    def _exact(self, said: str, block: str, taken: set[str], strict: bool) -> str:
+        ids = self._by_label.get(said) or self._by_label.get(_UNITS_BEHIND.sub("", said), [])
+        if not ids and not strict:
+            ids = self._within(said)
         free = [id_ for id_ in ids if id_ not in taken]
         return next((id_ for id_ in free if block and id_.startswith(block)), free[0] if free else "")
 
@@ -77,6 +80,7 @@ class Listing:
         """The ids whose official label the printed one holds, or the other way round: the longest."""
         inside = [label for label in self._by_label if len(label) >= 5 and label in said]
         around = [label for label in self._by_label if len(said) >= 5 and said in label]
+        around = [label for label in around if len(said) > 0.8 * len(label)]
         best = max(inside, key=len, default="") or (around[0] if len(around) == 1 else "")
         return self._by_label.get(best, []) if len(said) <= len(best) + 8 else []
 
