@@ -3,7 +3,7 @@
 Sources: PORTALS E.0, E.8. PowerEasy (动易) and SiteServer have files of their own.
 """
 
-from pages.families import generic, postback
+from pages.families import postback
 from pages.families.family import Document, Family, Link, ListRequest, rows, sure
 
 BODY = (
@@ -32,8 +32,8 @@ def report_links(doc: Document) -> tuple[Link, ...]:
 
 
 def next_page(doc: Document) -> tuple[ListRequest, ...]:
-    """The pager's own link where it has one, else its post-back."""
-    return generic.next_page(doc) or postback.requests(doc)
+    """The pager's post-back; one that has links is read by the generic family."""
+    return postback.requests(doc)
 
 
 FAMILY = Family(

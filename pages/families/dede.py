@@ -5,13 +5,11 @@ Sources: PORTALS E.8.
 
 import re
 
-from pages.families import generic
 from pages.families.family import Document, Family, Link, ListRequest, rows, sure
-from pages.families.paging import number
+from pages.families.generic import page_count
 
 BODY = (".content", ".article-content", "#zoom", ".viewbox", ".text")
 _LIST = re.compile(r"(list_\d{1,6}_)(\d{1,5})(\.html?)")
-_PAGES = re.compile(r"共\s{0,3}(?:<\w+>)?\s{0,3}(\d{1,5})\s{0,3}(?:</\w+>)?\s{0,3}页")
 
 
 def matches(doc: Document) -> float:
@@ -34,16 +32,11 @@ def report_links(doc: Document) -> tuple[Link, ...]:
 
 
 def next_page(doc: Document) -> tuple[ListRequest, ...]:
-    """Its pager's link, else ``list_TID_N`` one further as far as 共N页 says."""
-    linked = generic.next_page(doc)
-    if linked:
-        return linked
+    """``list_TID_N`` one further, as far as 共N页 says."""
     here = _LIST.search(doc.url)
-    found = here or next((m for m in _LIST.finditer(doc.text)), None)
-    counted = _PAGES.search(doc.text)
-    pages = int(counted[1]) if counted else number(doc.text, "totalpage") or 1
+    found = here or _LIST.search(doc.text)
     at = int(here[2]) if here else 1
-    url = doc.join(f"{found[1]}{at + 1}{found[3]}") if found and at < pages else None
+    url = doc.join(f"{found[1]}{at + 1}{found[3]}") if found and at < (page_count(doc) or 1) else None
     return (ListRequest(url=url),) if url else ()
 
 

@@ -3,7 +3,6 @@
 Sources: PORTALS E.0, E.8.
 """
 
-from pages.families import generic
 from pages.families.family import Document, Family, Link, ListRequest, rows, sure
 
 BODY = ("#zoom", ".content", "#content", ".article-content", "#text", ".news_content")
@@ -29,8 +28,8 @@ def report_links(doc: Document) -> tuple[Link, ...]:
 
 
 def next_page(doc: Document) -> tuple[ListRequest, ...]:
-    """Its pager has ordinary links: 下一页, or the next number."""
-    return generic.next_page(doc)
+    """Nothing of its own: its pager has ordinary links, which the generic family reads."""
+    return ()
 
 
 FAMILY = Family(

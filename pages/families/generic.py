@@ -14,8 +14,10 @@ from pages.families.scripted import PAGE_NAMES
 
 NEXT = re.compile(r"^[\s\[【(<]*(下\s*一?\s*[页頁]|后\s*一?\s*[页頁]|後頁|[Nn]ext(?: page)?)[\s\])】>»›]*$")
 ARROWS = frozenset({">", ">>", "›", "»", "＞", "▶", "&gt;"})
-SHOWN = re.compile(r"(?<!\d)(\d{1,4})\s{0,5}[页頁]?\s{0,5}/\s{0,5}共?\s{0,5}(\d{1,4})\s{0,5}[页頁]")
-TOTAL = re.compile(r"(?:共|总页数[:：]?|总共)\s*(\d{1,4})\s*[页頁]")
+SHOWN = re.compile(r"(?<!\d)(\d{1,4})\s{0,5}[页頁]?\s{0,5}/\s{0,5}共?\s{0,5}(\d{1,4})\s{0,5}[页頁]$")
+TOTAL = re.compile(
+    r"(?:共|总页数[:：]?|总共)\s{0,5}(?:<\w{1,9}>)?\s{0,5}(\d{1,4})\s{0,5}(?:</\w{1,9}>)?\s{0,5}[页頁]$"
+)
 DRESS = re.compile(
     r"header|footer|/top|/head|/foot|nav|menu|search|weather|tianqi|login|share|map|video|count", re.I
 )
@@ -82,7 +84,7 @@ def next_page(doc: Document) -> tuple[ListRequest, ...]:
         if url and url != doc.url:
             return (ListRequest(url=url),)
     return (
-        scripted.further(doc, current(doc), _page_count(doc)) or scripted.fetched_lists(doc) or _framed(doc)
+        scripted.further(doc, current(doc), page_count(doc)) or scripted.fetched_lists(doc) or _framed(doc)
     )
 
 
@@ -127,10 +129,19 @@ def current(doc: Document) -> int:
     for name, value in query(doc.url).items():
         if name.lower() in PAGE_NAMES and value.isdigit():
             return int(value)
-    shown = SHOWN.search(doc.text)
-    if shown:
-        return int(shown[1])
-    return file_number(doc.url)[1] or 1
+    return shown(doc)[0] or file_number(doc.url)[1] or 1
+
+
+def shown(doc: Document) -> tuple[int | None, int | None]:
+    """The page shown and how many there are, as the pager's words say (第2页/共5页, 共 5 页)."""
+    pages = None
+    for end in re.finditer("[页頁]", doc.text):
+        words = doc.text[max(0, end.end() - 40) : end.end()]
+        if found := SHOWN.search(words):
+            return int(found[1]), int(found[2])
+        if pages is None and (found := TOTAL.search(words)):
+            pages = int(found[1])
+    return None, pages
 
 
 def _numbered(doc: Document) -> str | None:
@@ -178,16 +189,16 @@ def _chosen(doc: Document) -> str | None:
     return None
 
 
-def _page_count(doc: Document) -> int | None:
-    shown, counted = SHOWN.search(doc.text), TOTAL.search(doc.text)
-    if shown or counted:
-        return int(shown[2]) if shown else int(counted[1]) if counted else None
-    return number(doc.text, "totalPages", "totalPage", "pageCount", "countPage", "pageTotal")
+def page_count(doc: Document) -> int | None:
+    """How many pages the list has, by the pager's words or its script."""
+    return shown(doc)[1] or number(
+        doc.text, "totalPages", "totalPage", "pageCount", "countPage", "pageTotal"
+    )
 
 
 def _counted(doc: Document) -> str | None:
     """The same address one further, where the page says how many there are."""
-    total = _page_count(doc)
+    total = page_count(doc)
     at = current(doc)
     if not total or at >= min(total, MOST_PAGES):
         return None

@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 _ARGUMENT = re.compile(r"""\s*(?:'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)"|([^,'"()]{1,80}))\s*(?:,|$)""")
 _NUMBER = re.compile(r"[\"']?\s{0,9}[:=]\s{0,9}[\"']?(\d{1,9})(?!\w)")
 _WORD = re.compile(r"[\"']?\s{0,9}[:=]\s{0,9}(?:\"([^\"]{0,500})\"|'([^']{0,500})'|([\w./-]{1,200}))")
+_CALLED = re.compile(r"\s{0,9}\(([^()]{1,300})\)")
 MOST_PAGES = 5_000
 
 
@@ -16,10 +17,19 @@ def calls(text: str, name: str) -> Iterator[tuple[str | int, ...]]:
     >>> list(calls("var n = 7; createPageHTML(n, 0, 'index', \\"html\\")", "createPageHTML"))
     [(7, 0, 'index', 'html')]
     """
-    for found in re.finditer(rf"(?<![\w.])(?<!function ){name}\s{{0,9}}\(([^()]{{1,300}})\)", text):
-        values = tuple(_argument(m, text) for m in _ARGUMENT.finditer(found[1]) if m[0].strip())
-        if values:
-            yield values
+    at = text.find(name)
+    while at >= 0:
+        found = _CALLED.match(text, at + len(name))
+        before = text[max(0, at - 9) : at]
+        if (
+            found
+            and not before.endswith("function ")
+            and not (before[-1:].isalnum() or before[-1:] in ("_", "."))
+        ):
+            values = tuple(_argument(m, text) for m in _ARGUMENT.finditer(found[1]) if m[0].strip())
+            if values:
+                yield values
+        at = text.find(name, at + len(name))
 
 
 def _argument(found: re.Match[str], text: str) -> str | int:

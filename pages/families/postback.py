@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from selectolax.lexbor import LexborNode
 
 from pages.families.family import FORM, Document, ListRequest
-from pages.families.generic import ARROWS, NEXT, SHOWN
+from pages.families.generic import ARROWS, NEXT, shown
 
 _EVENT = re.compile(
     r"__doPostBack\(\s{0,9}['\"]([^'\"]{0,200})['\"]\s{0,9},\s{0,9}['\"]([^'\"]{0,200})['\"]"
@@ -45,8 +45,7 @@ def _events(doc: Document) -> Iterator[tuple[str, str]]:
         if found and "disabled" not in anchor.attributes:
             held.append((anchor.text(strip=True), (found[1], found[2])))
     yield from (event for text, event in held if NEXT.match(text) or text in ARROWS)
-    shown = SHOWN.search(doc.text)
-    at = int(shown[1]) if shown else _missing_number([text for text, _ in held])
+    at = shown(doc)[0] or _missing_number([text for text, _ in held])
     yield from (event for text, event in held if text == str(at + 1))
 
 

@@ -5,9 +5,9 @@ Sources: PORTALS E.8.
 
 import re
 
-from pages.families import generic, postback
+from pages.families import postback
 from pages.families.family import Document, Family, Link, ListRequest, rows, sure
-from pages.families.paging import number
+from pages.families.generic import page_count
 
 BODY = ("#fontzoom", "#fontZoom", ".article_content", "#content", ".content")
 _LIST = re.compile(r"(.*/Category_\d{1,6}/Index)(?:_(\d{1,5}))?(\.aspx)$", re.I)
@@ -33,16 +33,14 @@ def report_links(doc: Document) -> tuple[Link, ...]:
 
 
 def next_page(doc: Document) -> tuple[ListRequest, ...]:
-    """Its pager's link or post-back, else ``Index_N`` one further as far as the page says."""
-    linked = generic.next_page(doc) or postback.requests(doc)
-    if linked:
-        return linked
-    url = doc.url.rstrip("/") + "/Index.aspx" if _SHORT.match(doc.url) else doc.url
-    found = _LIST.match(url)
-    shown, counted = generic.SHOWN.search(doc.text), generic.TOTAL.search(doc.text)
-    pages = int(shown[2]) if shown else int(counted[1]) if counted else number(doc.text, "pageCount") or 1
+    """Its post-back, else ``Index_N`` one further, as far as the pager's words say."""
+    posted = postback.requests(doc)
+    if posted:
+        return posted
+    found = _LIST.match(doc.url.rstrip("/") + "/Index.aspx" if _SHORT.match(doc.url) else doc.url)
     at = int(found[2] or 1) if found else 1
-    return (ListRequest(url=f"{found[1]}_{at + 1}{found[3]}"),) if found and at < pages else ()
+    further = found and at < (page_count(doc) or 1)
+    return (ListRequest(url=f"{found[1]}_{at + 1}{found[3]}"),) if found and further else ()
 
 
 FAMILY = Family(

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.portals import texts as given
+from tests.portals.control import answering
 from tests.portals.registry import KINDS
 from tests.portals.server import Hit, listen
 from tests.portals.site import Site
@@ -37,7 +38,9 @@ class Portal:
 
     @property
     def log(self) -> list[Hit]:
-        return self.site.log
+        """Every request so far, of its second host too, in order of time."""
+        second = self.site.second.log if self.site.second else []
+        return sorted([*self.site.log, *second], key=lambda hit: hit.at)
 
     def line(self) -> dict[str, Any]:
         told = {key: getattr(self, key) for key in ("name", "url", "family", "code", "county")}
@@ -49,6 +52,7 @@ class Portals:
     """All that is served, in order."""
 
     portals: list[Portal] = field(default_factory=list)
+    control: str = ""
 
     def __iter__(self) -> Iterator[Portal]:
         return iter(self.portals)
@@ -57,7 +61,8 @@ class Portals:
         return next(p for p in self.portals if p.name == name)
 
     def line(self) -> str:
-        return json.dumps({"portals": [p.line() for p in self.portals]}, ensure_ascii=False)
+        told = {"portals": [p.line() for p in self.portals], "control": self.control}
+        return json.dumps(told, ensure_ascii=False)
 
 
 def sites(names: Iterable[str], *, seed: int, scale: float, texts: Path | None) -> list[tuple[str, Site]]:
@@ -109,7 +114,9 @@ async def start(
                 truth_file=path,
             )
         )
-    return out, servers
+    server, held = await listen(answering({p.name: p for p in out.portals}), [])
+    out.control = f"http://127.0.0.1:{held}"
+    return out, [*servers, server]
 
 
 async def _listen(site: Site, port: int) -> asyncio.Server:
