@@ -24,7 +24,7 @@ _UNIT_CELL = re.compile(r"条|件|元|万元|次|人次|人|个|份|篇|项")
 _YEAR = re.compile(r"20[0-2]\d年?度?|本年度?(?:累计|数)?|当年|本期实际|本期|数量")
 _COLUMNS = ("year", "cumulative")
 _CODED = re.compile("代码|本期实际|本年累计")  # the coded tables: other rows, other columns
-_VALUE_HEADS = re.compile("代码|本期实际|本年累计|历年累计|20[0-2]\d年度?|本年度?")
+_VALUE_HEADS = re.compile(r"代码|本期实际|本年累计|历年累计|20[0-2]\d年度?|本年度?")
 
 
 def matches(tight: str) -> bool:
