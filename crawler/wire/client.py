@@ -8,15 +8,19 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urldefrag, urlsplit
+from string import punctuation
+from urllib.parse import quote, urldefrag, urlsplit
 
 from archive.capture import Exchange, Headers, Truncation
 from crawler.addresses import Guard, Resolver, origin_of
-from crawler.wire.connections import Connection, Connector, Key, Turn
+from crawler.wire.connections import ConnectFailed, Connection, Connector, Key, Turn
 from crawler.wire.reading import ResponseReader
 from crawler.wire.recording import Recording
 
 SIZE_LIMIT = 64 * 1024 * 1024  # bytes of one response
+LEAST_RATE = 2048  # bytes a second below which an answer is a drip
+PATIENCE = 10
+_AS_IT_IS = punctuation  # of a request target; spaces and what is not ASCII are encoded
 _REPEATABLE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -24,7 +28,8 @@ _REPEATABLE = frozenset({"GET", "HEAD", "OPTIONS"})
 class Ask:
     """One request, ready to be sent: ``wire`` is its bytes, ``target_uri`` without fragment.
 
-    ``limit`` bytes and ``seconds`` bound the answer. ``forward`` is given the answer's bytes as they
+    ``limit`` bytes and ``seconds`` bound the answer (ten times as long while it comes at more than
+    ``LEAST_RATE``), and ``seconds`` the connection. ``forward`` is given the answer's bytes as they
     come; ``keep`` asks for the entity in :attr:`Answer.body`.
     """
 
@@ -62,16 +67,18 @@ class Answer:
 
 
 def get_wire(url: str, method: str, headers: Headers, body: bytes = b"") -> bytes:
-    """The bytes of a request for a URL: Host first, then the headers as given, then the body."""
+    """The bytes of a request for a URL: Host first, then the headers as given, then the body.
+
+    A header with a line end in it would be two (request splitting): it is left out.
+    """
     parts = urlsplit(url)
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query or url.endswith("?") else "")
     named = {name.lower() for name, _ in headers}
-    lines = [f"{method} {target} HTTP/1.1".encode("ascii")]
+    lines = [f"{method} {quote(target, safe=_AS_IT_IS)} HTTP/1.1".encode()]
     if b"host" not in named:
-        lines.append(
-            b"Host: " + parts.netloc.rpartition("@")[2].encode("idna" if not url.isascii() else "ascii")
-        )
-    lines += [name + b": " + value for name, value in headers]
+        host = parts.netloc.rpartition("@")[2]
+        lines.append(b"Host: " + host.encode("ascii" if host.isascii() else "idna"))
+    lines += [b"%b: %b" % pair for pair in headers if b"\n" not in b"".join(pair)]
     if body and b"content-length" not in named:
         lines.append(b"Content-Length: %d" % len(body))
     return b"\r\n".join(lines) + b"\r\n\r\n" + body
@@ -99,7 +106,15 @@ class Client:
             answer = await self._attempt(connection, ask, record)
             if not (answer.nothing_came and connection.lost is not None and ask.method in _REPEATABLE):
                 return answer
-        return await self._attempt(await self.connector.connect(key), ask, record)
+        return await self._attempt(await self._connect(key, ask.seconds), ask, record)
+
+    async def _connect(self, key: Key, seconds: float) -> Connection:
+        """A fresh connection, within a bound whatever names and addresses there are to try."""
+        try:
+            async with asyncio.timeout(seconds):
+                return await self.connector.connect(key)
+        except TimeoutError as error:
+            raise ConnectFailed("timeout", f"{key[1]}:{key[2]} was not reached in {seconds:g} s") from error
 
     def _take_kept(self, key: Key) -> Connection | None:
         kept = self._kept.get(key, [])
@@ -145,11 +160,16 @@ class Client:
 
 
 async def _await_end(turn: Turn, ask: Ask) -> Truncation | None:
-    """Waits for the turn's end; says how the response was cut short, if it was."""
-    try:
-        async with asyncio.timeout(ask.seconds):
-            await turn.over
-    except TimeoutError:
+    """Waits for the turn's end; says how the response was cut short, if it was.
+
+    A server that is slow but keeps sending has ``PATIENCE`` times as long as one that drips.
+    """
+    for _ in range(PATIENCE):
+        had = turn.recording.size
+        await asyncio.wait((turn.over,), timeout=ask.seconds)
+        if turn.over.done() or turn.recording.size - had < ask.seconds * LEAST_RATE:
+            break
+    if not turn.over.done():
         turn.error = turn.error or f"no complete answer within {ask.seconds:g} s"
         return "time"
     if turn.too_long and not turn.reader.done:

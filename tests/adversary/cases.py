@@ -140,6 +140,11 @@ _CASES = (
     Case(name="gzip-lie", parts=(length(PAGE, HTML, b"Content-Encoding: gzip"),), text=PAGE),
     Case(name="gzip-cut", parts=(length(ZIPPED[:-20], HTML, b"Content-Encoding: gzip"),)),
     Case(
+        name="gzip-bomb",
+        parts=(length(gzip.compress(bytes(30_000_000), 9, mtime=0), HTML, b"Content-Encoding: gzip"),),
+        reads=False,
+    ),
+    Case(
         name="deflate-raw",
         parts=(length(zlib.compress(PAGE)[2:-4], HTML, b"Content-Encoding: deflate"),),
         text=PAGE,

@@ -8,6 +8,7 @@ Without ``XIANZHI_WRITER`` in the settings the exchanges are only kept; with it,
 import dataclasses
 import json
 import pickle
+import resource
 import sys
 from concurrent.futures import Future
 from datetime import UTC, datetime
@@ -17,6 +18,7 @@ from typing import Any
 import scrapy
 from scrapy.crawler import CrawlerProcess
 
+from archive import ArchiveError
 from archive.capture import Exchange, Recorded, RecordLocation
 from crawler.extensions.recorder import collection_writer
 
@@ -81,7 +83,11 @@ class Visitor(scrapy.Spider):
             )
 
     def parse(self, response):
-        recorded = response.meta["recorded"].result(timeout=10)
+        try:
+            recorded = response.meta["recorded"].result(timeout=10)
+        except ArchiveError as error:
+            self.failures.append((response.url, type(error).__name__, str(error)))
+            return
         exchange = response.meta["exchange"]
         self.pages.append(
             {
@@ -124,8 +130,12 @@ def main(job: dict[str, Any]) -> None:
     process = CrawlerProcess({**SETTINGS, **job.get("settings", {})})
     crawler = process.create_crawler(Visitor)
     Visitor.job = job
+    if limit := job.get("largest_file"):  # bytes; a full disk for whoever writes more
+        resource.setrlimit(resource.RLIMIT_FSIZE, (limit, resource.RLIM_INFINITY))
     process.crawl(crawler)
     process.start()
+    if limit:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY,) * 2)
     from tests.adversary import crawl as kept  # run as __main__, the writer lives in the module
 
     result = {

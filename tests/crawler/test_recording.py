@@ -105,6 +105,13 @@ def test_surplus_bytes_are_noted_and_not_archived(seen):
     assert b"<p>more" not in one.response
 
 
+def test_bombs_are_recorded_as_sent_and_never_opened(seen):
+    server, result = seen
+    (one,) = [e for e in result["exchanges"] if e.target_uri == server.url("gzip-bomb")]
+    assert one.response == CASES["gzip-bomb"].sent and one.notes[0].startswith("bomb:")
+    assert [why for url, _, why in result["failures"] if url == server.url("gzip-bomb") and "bomb:" in why]
+
+
 def test_the_archive_gives_the_wire_bytes_back(seen):
     """From the WARC files alone: every response but revisits, rebuilt, is what the server sent."""
     server, result = seen

@@ -15,7 +15,8 @@ from crawler.addresses import Guard
 from crawler.wire.client import Ask, Client, get_wire
 from crawler.wire.connections import ConnectFailed
 from crawler.wire.reading import NotHttp, ResponseReader
-from tests.adversary import CASES, serve
+from tests.adversary import CASES, Case, serve
+from tests.adversary.cases import OK, head
 
 
 def ask(url, **options):
@@ -51,6 +52,23 @@ def test_connections_are_kept_where_the_message_allows(tmp_path):
             server, tmp_path, "plain", "chunked-bare-lf", "interim", "no-content", "http10-close", "plain"
         )
     assert [a.framed for a in answers] == [True, True, True, True, False, True]
+
+
+def test_a_slow_server_is_waited_for_and_a_dripping_one_is_not(tmp_path):
+    slow = Case(name="slow", parts=(head(OK), *(b"x" * 2000, 0.1) * 8), close=True)
+    with serve() as server:
+        server.extra["/slow"] = slow
+        patient, cut = run(server, tmp_path, "slow", "drip-endless", seconds=0.3)
+    assert patient.exchange.response == slow.sent and patient.exchange.error is None
+    assert cut.exchange.truncated == "time" and "within 0.3 s" in cut.exchange.error
+
+
+def test_a_request_is_one_request():
+    wire = get_wire("http://a.cn/公 开?x=年", "GET", ((b"A", b"1\r\nB: 2"), (b"C", b"3")))
+    assert wire == b"GET /%E5%85%AC%20%E5%BC%80?x=%E5%B9%B4 HTTP/1.1\r\nHost: a.cn\r\nC: 3\r\n\r\n"
+    assert get_wire("http://a.cn:81?", "POST", (), b"x=1").endswith(
+        b"POST /? HTTP/1.1\r\nHost: a.cn:81\r\nContent-Length: 3\r\n\r\nx=1"
+    )
 
 
 def test_large_answers_lie_in_the_spool(tmp_path):
