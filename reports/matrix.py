@@ -76,7 +76,7 @@ _COLUMN_CUES = (
     ("总计|合计", "total"),
     ("其他$", "org_other"),
 )
-Line = tuple[str, Sequence[Cell]]
+_HEAD = re.compile("^自然人$|^商业|^科研|公益组织|^法律服务|勾稽")
 
 
 def from_grids(text: str, grids: Sequence[Grid]) -> Found:
@@ -96,9 +96,11 @@ def from_grids(text: str, grids: Sequence[Grid]) -> Found:
 
 
 def _first_of_each(figures: list[Figure]) -> tuple[Figure, ...]:
+    """One figure an id: the first that was read, else the first."""
     kept: dict[str, Figure] = {}
     for figure in figures:
-        kept.setdefault(figure.id, figure)
+        if figure.id not in kept or (kept[figure.id].value is None and figure.value is not None):
+            kept[figure.id] = figure
     return tuple(kept.values())
 
 
@@ -106,11 +108,15 @@ def _named(grid: Grid, columns: tuple[str | None, ...] | None, least: int) -> li
     """The grid's rows that belong to the matrix, with their ids."""
     first = next((i for i, column in enumerate(columns or ()) if column), None)
     rows = [_parted(cells, first if grid.filled else None) for cells in grid.rows]
-    named = [(_id(row), row) for row in rows if len(row.values) >= 5 and row.label]
+    named = [(_id(row), row) for row in rows if len(row.values) >= 5 and row.label and not _is_head(row)]
     if sum(1 for id_, _ in named if id_) < least:
         return []
     taken = {id_ for id_, _ in named if id_}
     return [(id_ or alike(row.label, LABELS, taken), row) for id_, row in named]
+
+
+def _is_head(row: Row) -> bool:
+    return any(_HEAD.search(key(label)) for label in row.labels)
 
 
 def _parted(cells: tuple[Cell, ...], first: int | None) -> Row:

@@ -10,8 +10,16 @@ from .cells import Cell, Grid, trimmed
 
 
 def from_page(page: CleanPage, plain: str) -> tuple[Grid, ...]:
-    """The page's tables as grids, in printed order."""
-    return tuple(_grid(table, plain) for table in page.tables if table.rows)
+    """The page's tables as grids, in printed order.
+
+    A table whose cells are not told apart in the text (no tab in it) was guessed from glued text, and is
+    left to the readers of flattened text.
+    """
+    return tuple(_grid(table, plain) for table in page.tables if _is_grid(table, plain))
+
+
+def _is_grid(table: Table, plain: str) -> bool:
+    return bool(table.rows) and (len(table.rows[0]) < 2 or plain.find("\t", table.start, table.end) >= 0)
 
 
 def _grid(table: Table, plain: str) -> Grid:
