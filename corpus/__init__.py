@@ -9,7 +9,7 @@ serves pages.
 """
 
 from corpus.catalogue import Catalogue
-from corpus.errors import Busy, CannotExport, CorpusError, NoCorpus, NotACorpus, TooNew
+from corpus.errors import Busy, CannotExport, CorpusError, Full, NoCorpus, NotACorpus, TooNew
 from corpus.opened import Corpus, open_corpus
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "Catalogue",
     "Corpus",
     "CorpusError",
+    "Full",
     "NoCorpus",
     "NotACorpus",
     "TooNew",

@@ -17,7 +17,7 @@ from archive.capture import Capture
 from corpus import crawls, search
 from corpus.digest import digest
 from corpus.divisions import division_rows
-from corpus.errors import NotACorpus
+from corpus.errors import Full, NotACorpus, is_full
 from corpus.lock import writing
 from corpus.rows import capture_row, discovery_rows, page_rows, report_rows
 from corpus.schema import prepare
@@ -33,6 +33,7 @@ class Catalogue:
     """
 
     def __init__(self, path: Path) -> None:
+        self.path = path
         self._stack = ExitStack()
         self._stack.enter_context(writing(path))
         try:
@@ -52,16 +53,31 @@ class Catalogue:
 
     def close(self) -> None:
         """Folds the write-ahead log into the file and lets the next writer in."""
-        self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        self.db.close()
-        self._stack.close()
+        try:
+            self.db.execute("PRAGMA analysis_limit = 400")
+            self.db.execute("PRAGMA optimize")
+            self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        except sqlite3.OperationalError as error:
+            if not is_full(error):
+                raise
+        finally:
+            self.db.close()
+            self._stack.close()
 
     def store(self, capture: Capture, page: CleanPage, report: Report) -> bool:
-        """Keeps a capture with what it says; ``False`` where this record is kept already."""
+        """Keeps a capture with what it says; ``False`` where this record is kept already.
+
+        All of it or nothing. Raises :class:`corpus.errors.Full` where the disk is.
+        """
         if self._pages.knows(capture.record_id):
             return False
-        with self.db.atomic():
-            self._store(capture, page, report)
+        try:
+            with self.db.atomic():
+                self._store(capture, page, report)
+        except sqlite3.OperationalError as error:
+            if is_full(error):
+                raise Full(f"no room to write {self.path}: make room and run it again") from None
+            raise
         return True
 
     def _store(self, capture: Capture, page: CleanPage, report: Report) -> None:
@@ -88,7 +104,7 @@ class Catalogue:
             insert(self.db, table, held)
         columns = {"rowid": row["rowid"], "title": report.title or report.page.title}
         columns |= {"issuer": row["issuer_name"], "text": report.page.text}
-        search.add(self.db, {name: storable(value) for name, value in columns.items()})
+        search.add_report(self.db, {name: storable(value) for name, value in columns.items()})
         return str(row["document_id"])
 
     def _portal(self, capture: Capture) -> Mapping[str, object]:

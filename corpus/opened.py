@@ -142,17 +142,31 @@ _CONVERTED: dict[str, Callable[[Any], Any]] = {"county": _county}
 
 
 def _opened(path: Path) -> Database:
-    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, check_same_thread=False)
     try:
-        (version,) = connection.execute("PRAGMA user_version").fetchone()
-    except sqlite3.DatabaseError as error:
-        connection.close()
-        raise NotACorpus(f"{path} is no corpus ({error})") from None
+        connection, version = _connected(path, "mode=ro")
+    except sqlite3.OperationalError:
+        # SQLite wants to put its shared memory beside the file, which a read-only disk does not let it.
+        connection, version = _connected(path, "mode=ro&immutable=1")
     if version != VERSION:
         connection.close()
         raise _other(path, version)
     register(connection)
     return Database(connection, execute_plugins=False)
+
+
+def _connected(path: Path, how: str) -> tuple[sqlite3.Connection, int]:
+    uri = f"{path.absolute().as_uri()}?{how}"
+    connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
+    try:
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        connection.execute("select 1 from sqlite_master").fetchone()
+    except sqlite3.OperationalError:
+        connection.close()
+        raise
+    except sqlite3.DatabaseError as error:
+        connection.close()
+        raise NotACorpus(f"{path} is no corpus ({error})") from None
+    return connection, int(version)
 
 
 def _other(path: Path, version: int) -> NotACorpus | TooNew:

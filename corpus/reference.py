@@ -9,7 +9,8 @@ _HEAD = """# Codebook
 Made by `scripts/docs` from `corpus/schema` and `corpus/datasets.py`.
 
 `corpus.db` is SQLite. Codes are text; offsets are code points into `pages.text`; times are UTC. `ANY`
-keeps a number as it was read. Every figure leads to its report, page, capture, WARC file, offset and digest:
+keeps a number as it was read. Every figure leads to its report, page, capture, WARC file, offset and
+digest:
 
 ```sql
 select f.id, f.value, f.printed, p.url, c.warc_file, c.warc_offset, c.payload_digest

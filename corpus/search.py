@@ -10,8 +10,8 @@ not reach across punctuation. Both sides are read in simplified characters first
 import html
 import re
 import sqlite3
-from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import add
 
 from sqlite_utils import Database
 
@@ -20,10 +20,12 @@ import reports
 INDEX = "reports_fts"
 COLUMNS = ("title", "issuer", "text")
 _HAN = "〇々㐀-䶿一-鿿豈-﫿\U00020000-\U0003ffff\ue000-\uf8ff"
+_HAN_FIRST = re.compile(f"[{_HAN}]")
 _KNOWN = re.compile("[〇々㐀-䶵一-鿋\ue000-\uf8ff]+")
 _PIECE = re.compile(rf"[{_HAN}]+|[^\W_{_HAN}]+")
 _TERM = re.compile(r'"([^"]*)"?|([^\s"]+)')
-_NARROW = {0xFF01 + n: 0x21 + n for n in range(94)} | {0x3000: 0x20}
+_WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ]")
+_NARROW = {0xFF01 + n: 0x21 + n for n in range(94)}
 
 
 def create_index(db: Database) -> None:
@@ -36,7 +38,8 @@ def create_index(db: Database) -> None:
 
 def fold(text: str) -> str:
     """The reading that is searched: simplified, narrow, of the same length as the text."""
-    return reports.simplified(text).translate(_NARROW)
+    reading = reports.simplified(text)
+    return reading.translate(_NARROW) if _WIDE.search(reading) else reading
 
 
 def indexed(text: str | None) -> str:
@@ -45,27 +48,26 @@ def indexed(text: str | None) -> str:
     >>> indexed("政府信息, 2023年")
     '政府 府信 信息 息 2023 年'
     """
-    return " ".join(token for piece in _PIECE.findall(fold(text or "")) for token in _tokens(piece))
+    return " ".join(" ".join(_tokens(piece)) for piece in _PIECE.findall(fold(text or "")))
 
 
-def _tokens(piece: str) -> Iterator[str]:
-    if not _is_han(piece[0]):
-        yield piece
-        return
-    for n in range(len(piece) - 1):
-        yield _named(piece[n : n + 2])
-    yield _named(piece[-1])
+def _tokens(piece: str) -> list[str]:
+    """The pairs of a run of Han characters and its last character; another run as it is."""
+    if not _is_han(piece):
+        return [piece]
+    tokens = [*map(add, piece, piece[1:]), piece[-1]]
+    return tokens if _KNOWN.fullmatch(piece) else [_numbered(token) for token in tokens]
 
 
-def _named(token: str) -> str:
+def _numbered(token: str) -> str:
     """Characters that SQLite's Unicode tables (6.1) may not know are written by number."""
     if _KNOWN.fullmatch(token):
         return token
     return "u" + "u".join(f"{ord(character):x}" for character in token)
 
 
-def _is_han(character: str) -> bool:
-    return re.match(f"[{_HAN}]", character) is not None
+def _is_han(piece: str) -> bool:
+    return _HAN_FIRST.match(piece) is not None
 
 
 def query(text: str) -> str:
@@ -99,9 +101,9 @@ def _phrase(term: str) -> str:
     if not pieces:
         return ""
     tokens = [token for piece in pieces[:-1] for token in _tokens(piece)]
-    last = list(_tokens(pieces[-1]))
-    alone = _is_han(pieces[-1][0]) and len(last) == 1
-    tokens += last[:-1] if _is_han(pieces[-1][0]) and not alone else last
+    last = _tokens(pieces[-1])
+    alone = _is_han(pieces[-1]) and len(last) == 1
+    tokens += last[:-1] if _is_han(pieces[-1]) and not alone else last
     return '"' + " ".join(tokens) + '"' + ("*" if alone else "")
 
 
@@ -165,7 +167,7 @@ def register(connection: sqlite3.Connection) -> None:
     connection.create_function("zh_snippet", 3, zh_snippet, deterministic=True)
 
 
-def add(db: Database, columns: dict[str, object]) -> None:
+def add_report(db: Database, columns: dict[str, object]) -> None:
     """Puts one report into the index: its row number and the texts of ``COLUMNS``."""
     marks = ", ".join("?" for _ in COLUMNS)
     texts = [indexed(str(columns[name] or "")) for name in COLUMNS]

@@ -1,5 +1,6 @@
 """How rows get into the tables: pages shared by captures that show the same, documents made anew."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -42,11 +43,12 @@ def insert_state(db: Database, key: str, value: str) -> None:
     db.execute("insert or replace into state (key, value) values (?, ?)", [key, value])
 
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
 def storable(value: object) -> object:
     """A lone surrogate is no character and cannot be kept; it becomes U+FFFD, as a decoder would say."""
-    if not isinstance(value, str):
-        return value
-    return "".join("\ufffd" if "\ud800" <= character <= "\udfff" else character for character in value)
+    return _SURROGATE.sub("\ufffd", value) if isinstance(value, str) else value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,7 +31,7 @@ def command(
 ) -> None:
     """Writes the corpus (for wacz, the archived pages) into a new directory, with what describes it."""
     from archive import DiskFull
-    from corpus import CorpusError, open_corpus
+    from corpus import CorpusError, Full, open_corpus
     from corpus.exporters import export
 
     if (portal or years) and form != "wacz":
@@ -40,10 +40,10 @@ def command(
         with open_corpus(data / "corpus.db") as corpus:
             chosen = _chosen(corpus, data, collection, portal, years) if form == "wacz" else {}
             written = export(corpus, to, form, **chosen)
+    except (DiskFull, Full) as error:
+        raise Stop(str(error), DISK_FULL) from None
     except CorpusError as error:
         raise Stop(str(error)) from None
-    except DiskFull as error:
-        raise Stop(str(error), DISK_FULL) from None
     files = [{"path": one.path, "bytes": (to / one.path).stat().st_size} for one in written]
     if as_json:
         click.echo(json.dumps({"to": str(to), "format": form, "files": files}, ensure_ascii=False))

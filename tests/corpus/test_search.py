@@ -32,7 +32,7 @@ def indexed(texts: tuple[str, ...]) -> Database:
     search.create_index(made)
     search.register(made.conn)
     for n, text in enumerate(texts):
-        search.add(made, {"rowid": n, "title": "", "issuer": "", "text": text})
+        search.add_report(made, {"rowid": n, "title": "", "issuer": "", "text": text})
     return made
 
 
