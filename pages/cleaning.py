@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import ne
 from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
@@ -18,13 +19,14 @@ from reports.model import CleanPage, Encoding, Removal, Script
 from reports.reading import simplified
 
 _TRADITIONAL = 0.08
+_SAMPLE = 400
+_LITTLE = 1500  # characters: with more, a page is no gate (pages.gate says 600)
 MOST_ASKED = 300_000  # characters of markup: trafilatura needs seconds beyond
-KNOWN = (
-    "ucapcontent", "#UCAP-CONTENT", ".trs_editor_view", ".TRS_Editor", ".TRS_UEDITOR", ".Custom_UnionStyle",
-    ".v_news_content", ".j-fontContent", "#zoom", "#Zoom", "#zoomcon", "#fontzoom", "#ivs_content",
-    "#NewsContent",
-    'meta[name="ArticleTitle" i]', 'meta[name="SiteIDCode" i]',
-)  # fmt: skip
+_KNOWN = (
+    "ucapcontent, #UCAP-CONTENT, .trs_editor_view, .TRS_Editor, .TRS_UEDITOR, .Custom_UnionStyle,"
+    ".v_news_content, .j-fontContent, #zoom, #Zoom, #zoomcon, #fontzoom, #ivs_content, #NewsContent,"
+    'meta[name="ArticleTitle" i], meta[name="SiteIDCode" i]'
+)
 
 
 @dataclass(slots=True)
@@ -49,10 +51,10 @@ def html(
     markup, encoding = decode.decode(data, declared)
     tree = LexborHTMLParser(markup)
     box = layout.read(tree)
-    texts, receipts = pieces.texts_of(box)
-    hant = is_traditional("".join(text.now for text in texts.values()))
+    receipts = pieces.mend_lines(box)
+    hant = is_traditional("".join([line.now for line in box.lines()]))
     grids = pieces.grids_of(box)
-    placed = list(pieces.in_order(box, grids, texts))
+    placed = list(pieces.in_order(box, grids))
     plain = [_plain(p.piece, hant) for p in placed]
     page = _Page(url, markup, tree, metadata.metas(tree), placed, plain, hant, receipts, [])
     choice = _choose(page, box, grids, template)
@@ -81,27 +83,33 @@ def _plain(piece: Piece, hant: bool) -> str:
 
 def is_traditional(text: str) -> bool:
     """Whether a text is in traditional characters: a twelfth of its hanzi has a simplified form."""
-    han = [c for c in text[:20000] if is_han(c)]
-    return sum(a != b for a, b in zip(han, simplified("".join(han)), strict=True)) > _TRADITIONAL * len(han)
+    middle = len(text) // 2
+    sample = (
+        text
+        if len(text) < 3 * _SAMPLE
+        else text[:_SAMPLE] + text[middle : middle + _SAMPLE] + text[-_SAMPLE:]
+    )
+    changed = sum(map(ne, sample, simplified(sample)))
+    return changed > 0 and changed > _TRADITIONAL * sum(map(is_han, sample))
 
 
-def _choose(page: _Page, box: Box, grids: set[Box], template: Template | None) -> selection.Choice:
+def _choose(page: _Page, box: Box, grids: pieces.Grids, template: Template | None) -> selection.Choice:
     common = template.common if template else frozenset()
     simple = simplified if page.hant else str
-    scales = container.weigh(box, grids, simple, common)
-    if not any(scales.guarded.values()) and _reveal(box):
+    container.weigh(box, grids, simple, common)
+    if not box.guarded and _reveal(box):
         page.issues.append("The report's text is hidden until a script shows it; it was read as visible.")
-        scales = container.weigh(box, grids, simple, common)
-    core = container.article(box, scales)
+        container.weigh(box, grids, simple, common)
+    core = container.article(box)
     title = _title_line(page, core)
-    return selection.Choice(container.widened(core, title, scales), core, scales, title, common)
+    return selection.Choice(container.widened(core, title), core, title, common)
 
 
 def _reveal(box: Box) -> bool:
     """Show hidden boxes again that carry the national form, which nothing visible does."""
     from pages.labels import protected
 
-    carrying = {line.box for line in box.lines() if line.box.hidden and protected(simplified(line.text))}
+    carrying = {line.box for line in box.lines() if line.box.hidden and protected(simplified(line.now))}
     if len(carrying) < 3:
         return False
     for inner in carrying:
@@ -117,9 +125,9 @@ def _title_line(page: _Page, core: Box) -> Line | None:
     lines = [
         p.line
         for p in page.placed
-        if p.line is not None and not p.line.box.hidden and p.line.linked * 2 <= len(p.line.text)
+        if p.line is not None and not p.line.box.hidden and p.line.linked * 2 <= len(p.line.now)
     ]
-    tight = {line: _tight(line.text) for line in lines if 4 <= len(line.text) <= 120}
+    tight = {line: _tight(line.now) for line in lines if 4 <= len(line.now) <= 120}
     for wanted in (c for c in candidates if len(c) >= 6):
         found = [line for line, text in tight.items() if text == wanted]
         found = found or [
@@ -137,9 +145,10 @@ def _tight(text: str) -> str:
 
 
 def _known(page: _Page) -> bool:
-    return any(page.tree.css_first(selector) is not None for selector in KNOWN) or any(
-        p.piece.grid is not None and p.piece.rule is None for p in page.placed
-    )
+    """A page with a data table, a national meta tag or a body that some family makes."""
+    if any(p.piece.grid is not None and p.piece.rule is None for p in page.placed):
+        return True
+    return page.tree.css_first(_KNOWN) is not None
 
 
 def _ask_again(page: _Page) -> None:
@@ -171,13 +180,13 @@ def _finish(
 ) -> CleanPage:
     composed = compose([p.piece for p in page.placed])
     plain = simplified(composed.text) if page.hant else composed.text
-    title = choice.title.text if choice.title else next(iter(metadata.titles(page.tree, page.meta)), None)
+    title = choice.title.now if choice.title else next(iter(metadata.titles(page.tree, page.meta)), None)
     links = [
         p.line
         for p in page.placed
-        if p.line is not None and p.piece.rule is None and p.line.linked * 2 > len(p.line.text)
+        if p.line is not None and p.piece.rule is None and p.line.linked * 2 > len(p.line.now)
     ]
-    gate = label(200, (), data)
+    gate = label(200, (), data) if len(plain) < _LITTLE else None
     return CleanPage(
         text=composed.text,
         url=page.url,

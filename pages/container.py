@@ -6,10 +6,8 @@ the top down, the box that holds most of the weight is entered, unless something
 """
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
-
-from pages.labels import protected
+from collections.abc import Callable, Collection
+from pages.labels import guards, protected
 from pages.layout import Box, Line
 
 _SHARE = 0.72
@@ -17,38 +15,42 @@ _SENTENCE = re.compile(r"[，。；,;]|(?<=[\u4e00-\u9fff])[、：]")
 _LONG = 14
 
 
-@dataclass(slots=True)
-class Scales:
-    """Per box: weight, characters, characters in links, and how much of the national form it holds."""
+def weigh(page: Box, grids: Collection[Box], simple: Callable[[str], str], common: frozenset[str]) -> None:
+    """Weigh every box: ``weight``, ``chars``, ``linked`` (characters in links), ``guarded`` (how much of
+    the national form it holds) and ``copied`` (characters seen before).
 
-    weight: dict[Box, float]
-    chars: dict[Box, float]
-    linked: dict[Box, float]
-    guarded: dict[Box, float]
-    copied: dict[Box, float]
-
-
-def weigh(page: Box, grids: set[Box], simple: Callable[[str], str], common: frozenset[str]) -> Scales:
-    """Weigh every box. ``grids`` are data tables, ``simple`` gives the simplified reading, ``common`` are
-    blocks of the site's template (see ``pages.template``)."""
-    boxes = list(page.descendants())
-    scales = Scales(*(dict.fromkeys(boxes, 0.0) for _ in range(5)))
-    seen: set[str] = set()
+    ``grids`` are data tables, ``simple`` gives the simplified reading, ``common`` are blocks of the site's
+    template (``pages.template``).
+    """
+    boxes = page.descendants()
+    for box in boxes:
+        box.weight, box.chars, box.linked, box.guarded, box.copied = 0.0, 0, 0, 0, 0
     inside, twins = _inside(boxes, grids), _twins(boxes, grids)
+    seen: set[str] = set()
     for line in page.lines():
-        if line.box in twins:
-            _copied(scales, line)
+        if line.box in inside or line.box in twins:
+            _weigh_cell(line, line.box in twins)
         else:
-            _weigh_line(scales, line, seen, simple(line.text), line.box in inside, common)
+            _weigh_line(line, seen, simple(line.now), common)
+    for grid in grids:
+        if not grid.hidden and grid not in twins:
+            grid.guarded += guards(simple("\n".join(line.now for line in grid.lines())))
+            grid.weight += 20 * grid.guarded
+    _sum(boxes)
+
+
+def _sum(boxes: list[Box]) -> None:
     for box in reversed(boxes):
         parent = box.parent
-        if parent is not None and parent in scales.weight:
-            for table in (scales.weight, scales.chars, scales.linked, scales.guarded, scales.copied):
-                table[parent] += table[box]
-    return scales
+        if parent is not None:
+            parent.weight += box.weight
+            parent.chars += box.chars
+            parent.linked += box.linked
+            parent.guarded += box.guarded
+            parent.copied += box.copied
 
 
-def _inside(boxes: list[Box], grids: set[Box]) -> set[Box]:
+def _inside(boxes: list[Box], grids: Collection[Box]) -> set[Box]:
     """The boxes within data tables (boxes come in document order, parents first)."""
     found: set[Box] = set()
     for box in boxes:
@@ -57,79 +59,79 @@ def _inside(boxes: list[Box], grids: set[Box]) -> set[Box]:
     return found
 
 
-def _twins(boxes: list[Box], grids: set[Box]) -> set[Box]:
+def _twins(boxes: list[Box], grids: Collection[Box]) -> set[Box]:
     """The boxes within data tables that stood on the page before, figures and all."""
     seen: set[str] = set()
     twins: set[Box] = set()
     for box in boxes:
         if box in grids and not box.hidden:
-            key = "|".join(line.text for line in box.lines())
+            key = "|".join(line.now for line in box.lines())
             twins.update(box.descendants() if key in seen else ())
             seen.add(key)
     return twins
 
 
-def _copied(scales: Scales, line: Line) -> None:
-    scales.chars[line.box] += len(line.text)
-    scales.linked[line.box] += line.linked
-    scales.copied[line.box] += len(line.text)
+def _weigh_cell(line: Line, twin: bool) -> None:
+    box, size = line.box, len(line.now)
+    box.chars += size
+    box.linked += line.linked
+    if twin:
+        box.copied += size
+    elif not box.hidden:
+        box.weight += 0.6 * (size - line.linked)
 
 
-def _weigh_line(
-    scales: Scales, line: Line, seen: set[str], text: str, cell: bool, common: frozenset[str]
-) -> None:
-    box = line.box
-    scales.chars[box] += len(text)
-    scales.linked[box] += line.linked
+def _weigh_line(line: Line, seen: set[str], text: str, common: frozenset[str]) -> None:
+    box, size = line.box, len(text)
+    box.chars += size
+    box.linked += line.linked
     if box.hidden or text in common:
         return
-    own = len(text) - line.linked
-    if len(text) >= _LONG:
+    if size >= _LONG:
         key = "".join(text.split())
-        if key in seen and not cell:
-            scales.copied[box] += len(text)
+        if key in seen:
+            box.copied += size
             return
         seen.add(key)
+    own = size - line.linked
     sentence = own >= 12 and _SENTENCE.search(text) is not None
-    scales.weight[box] += own if sentence else 0.6 * own if cell else 0.15 * own
-    if line.linked * 2 <= len(text) and protected(text) and (cell or sentence or len(text) < 40):
-        scales.guarded[box] += 1
-        scales.weight[box] += 20
+    box.weight += own if sentence else 0.15 * own
+    if line.linked * 2 <= size and (sentence or size < 40) and protected(text):
+        box.guarded += 1
+        box.weight += 20
 
 
-def article(page: Box, scales: Scales) -> Box:
+def article(page: Box) -> Box:
     """The box that holds the article."""
     box = page
     while True:
         children = list(box.boxes())
-        best = max(children, key=lambda b: scales.weight[b], default=None)
-        if best is None or scales.weight[best] <= 0 or scales.weight[best] < _SHARE * scales.weight[box]:
+        best = max(children, key=lambda b: b.weight, default=None)
+        if best is None or best.weight <= 0 or best.weight < _SHARE * box.weight:
             return box
-        if best.tag in ("p", "h1", "h2", "h3", "span", "li", "tr") or _left_behind(children, best, scales):
+        if best.tag in ("p", "h1", "h2", "h3", "span", "li", "tr") or _left_behind(children, best):
             return box
         box = best
 
 
-def _left_behind(children: list[Box], best: Box, scales: Scales) -> bool:
+def _left_behind(children: list[Box], best: Box) -> bool:
     """Whether a sibling holds a part of the national form that is not a mere copy."""
     return any(
-        scales.guarded[b] >= 2
-        and scales.copied[b] * 2 < scales.chars[b]
-        and scales.linked[b] * 2 < scales.chars[b]
+        b.guarded >= 2 and b.copied * 2 < b.chars and b.linked * 2 < b.chars
         for b in children
         if b is not best
     )
 
 
-def widened(box: Box, title: Line | None, scales: Scales) -> Box:
+def widened(box: Box, title: Line | None) -> Box:
     """The smallest box around the article and its title, where little else stands in it."""
     if title is None:
         return box
     around = _common(box, title.box)
-    links = scales.linked[around] - scales.linked[box]
-    weight = scales.weight[around] - scales.weight[box]
-    text = scales.chars[around] - scales.chars[box] - scales.copied[around] + scales.copied[box]
-    if links > 300 or weight > 0.3 * scales.weight[around] or text > 600 + 0.5 * scales.chars[box]:
+    links = around.linked - box.linked
+    weight = around.weight - box.weight
+    text = around.chars - box.chars - around.copied + box.copied
+    if links > 300 or weight > 0.3 * around.weight or text > 600 + 0.5 * box.chars:
         return box
     return around
 

@@ -26,7 +26,10 @@ _LEGACY = ("gb18030", "big5hkscs")
 # WHATWG's aliases: every gb* label means gb18030 (Python's gb2312 cannot even read 镕), latin-1 is cp1252.
 _ALIASES = {"iso-8859-1": "cp1252", "latin-1": "cp1252", "ascii": "cp1252", "us-ascii": "cp1252"}
 _FOREIGN = re.compile("[^\x00-\x7f]+")
+_PAIRS = re.compile(rb"(?:[\x81-\xfe][\x40-\xff])+")
+_LETTERS = re.compile(rb"[a-z]{2}|\d{2}|</")
 _SAMPLE = 6000
+_MOST_JUDGED = 400_000
 _LOW = 0.25
 
 
@@ -72,7 +75,9 @@ def _utf8(data: bytes) -> tuple[str, str, str] | None:
     """UTF-8, with GBK islands and single bad bytes where the rest is beyond doubt; else ``None``."""
     try:
         text = data.decode("utf-8")
-    except UnicodeDecodeError:
+    except UnicodeDecodeError as error:
+        if _hopeless(data[error.start :]):
+            return None
         text = data.decode("utf-8", "replace")
         bad, good = text.count("\ufffd"), sum(map(is_han, text))
         if good < 3 * bad + 2:
@@ -84,8 +89,14 @@ def _utf8(data: bytes) -> tuple[str, str, str] | None:
     return text, "utf-8", "the bytes are valid UTF-8"
 
 
+def _hopeless(data: bytes) -> bool:
+    """Behind its first bad byte it goes on as bad: a look at the start is enough, and fast."""
+    text = data[:3000].decode("utf-8", "replace")
+    return len(data) > 3000 and sum(map(is_han, text)) < text.count("\ufffd")
+
+
 def _legacy(data: bytes, label: str | None) -> tuple[str, str, str]:
-    best = _best(data, ("utf-8", *_LEGACY, *_WIDE[:2]))
+    best = _best(data, (*_LEGACY, "utf-8", *_WIDE[:2]))
     codec = _codec(label)
     if best and best[2] > _LOW:
         return best[0], best[1], f"not UTF-8; {best[2]:.0%} frequent characters when read so"
@@ -102,13 +113,22 @@ def _legacy(data: bytes, label: str | None) -> tuple[str, str, str]:
 
 
 def _best(data: bytes, codecs_: tuple[str, ...]) -> tuple[str, str, float] | None:
-    readings = ((data.decode(codec, "replace"), codec) for codec in codecs_ if _possible(data, codec))
-    scored = [(text, codec, _share(text)) for text, codec in readings]
-    return max(scored, key=lambda r: r[2]) if scored else None
+    """The reading with the largest share of frequent characters; two-byte ones are judged by a sample."""
+    sample = b" ".join(_PAIRS.findall(data[:_MOST_JUDGED]))[:_SAMPLE]
+    scores = [
+        (_share((sample if codec in _LEGACY else data[:_SAMPLE]).decode(codec, "replace")), codec)
+        for codec in codecs_
+        if _possible(data, codec)
+    ]
+    if not scores:
+        return None
+    share, codec = max(scores, key=lambda s: s[0])
+    return data.decode(codec, "replace"), codec, share
 
 
 def _possible(data: bytes, codec: str) -> bool:
-    return codec not in _WIDE or len(data) > 3
+    """UTF-16 without a zero byte has next to no ASCII letters or tags in it."""
+    return codec not in _WIDE or (len(data) > 3 and (0 in data or len(_LETTERS.findall(data[:4000])) < 40))
 
 
 def _share(text: str) -> float:

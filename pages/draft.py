@@ -5,6 +5,7 @@ kept or has a rule's name: so kept text and removals together are the visible te
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from pages.edits import moved
@@ -14,13 +15,13 @@ INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\x00-\x08\x0e-\x1f\x7f\ufff9-\
 SPACE = " \t\r\n\f\x0b\xa0\u1680\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Text:
     """A stretch of text: as it is now, as it was printed, and the repairs (offsets into ``now``)."""
 
     now: str
     printed: str
-    repairs: list[Repair] = field(default_factory=list)
+    repairs: Sequence[Repair] = ()
 
     def stripped(self) -> "Text":
         """Without white space at the ends, but for what a repair put there."""
@@ -47,7 +48,7 @@ class Text:
         return Text(text, _unrepaired(text, mine), mine)
 
 
-def _unrepaired(text: str, repairs: list[Repair]) -> str:
+def _unrepaired(text: str, repairs: Sequence[Repair]) -> str:
     for repair in reversed(repairs):
         text = text[: repair.start] + repair.before + text[repair.start + len(repair.after) :]
     return text
@@ -113,8 +114,9 @@ class _Writer:
     tables: list[Table] = field(default_factory=list)
     removals: list[Removal] = field(default_factory=list)
 
-    def add(self, text: str, repairs: list[Repair] = []) -> None:  # noqa: B006
-        self.repairs += [moved(r, self.length) for r in repairs]
+    def add(self, text: str, repairs: Sequence[Repair] = ()) -> None:
+        if repairs:
+            self.repairs += [moved(r, self.length) for r in repairs]
         self.parts.append(text)
         self.length += len(text)
 
@@ -177,6 +179,9 @@ def _table(writer: _Writer, grid: Grid) -> None:
     for y, row in enumerate(grid.printed):
         if y:
             writer.add("\n")
+        if not any(cell.repairs for cell in row):
+            writer.add("\t".join([cell.now for cell in row]))
+            continue
         for x, cell in enumerate(row):
             if x:
                 writer.add("\t")

@@ -44,7 +44,7 @@ def clear(
 
 def _foreign(line: Line, home: str | None) -> bool:
     """A line that is nothing but a link to a host that is not the portal's."""
-    if not line.links or line.linked < 0.9 * len(line.text) or len(line.text) > 40:
+    if not line.links or line.linked < 0.9 * len(line.now) or len(line.now) > 40:
         return False
     return all(_elsewhere(href, home) for href, _ in line.links)
 

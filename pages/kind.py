@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from pages.labels import protected
+from pages.labels import guards
 from pages.layout import Line
 from reports.model import PageKind
 
@@ -25,8 +25,8 @@ def kind_of(title: str | None, text: str, gate: str | None, links: Sequence[Line
         return "challenge"
     if gate is not None:
         return "error"
-    dated = sum(1 for line in links if len(line.text) >= 6)
-    if dated >= 6 and sum(len(line.text) for line in links) > 0.5 * len(text):
+    dated = sum(1 for line in links if len(line.now) >= 6)
+    if dated >= 6 and sum(len(line.now) for line in links) > 0.5 * len(text):
         return "list"
     if is_report(title, text):
         return "report"
@@ -37,5 +37,4 @@ def is_report(title: str | None, text: str) -> bool:
     """Titled as a report of a year, or carrying the form's headings."""
     head = f"{title or ''}\n{text[:300]}"
     named = _REPORT.search(head) is not None and _YEAR.search(head) is not None
-    form = sum(1 for line in text.split("\n") if len(line) < 60 and protected(line))
-    return len(text) >= 150 and (named or form >= 6)
+    return len(text) >= 150 and (named or guards(text) >= 12)

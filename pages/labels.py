@@ -61,6 +61,11 @@ def protected(text: str) -> bool:
     return _PROTECTED.search(text) is not None
 
 
+def guards(text: str) -> int:
+    """How many marks of the national form are in a simplified text."""
+    return len(_PROTECTED.findall(text))
+
+
 @cache
 def _joined() -> str:
     return "\n".join(labels())

@@ -5,12 +5,13 @@ The walk keeps its own stack, so no depth of nesting can exhaust Python's.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from pages import hidden
+from pages.draft import Text
 
 SKIPPED = frozenset({
     "!doctype", "-comment", "audio", "canvas", "datastore", "embed", "head", "iframe", "math",
@@ -24,19 +25,22 @@ BLOCKS = frozenset({
     "select", "summary", "table", "tbody", "td", "textarea", "tfoot", "th", "thead", "tr",
     "ucapcontent", "ucaptitle", "ul",
 })  # fmt: skip
+_NAMELESS = frozenset({"p", "tr", "tbody", "thead", "tfoot", "br", "hr"})
+_PREFORMATTED = frozenset({"pre", "listing"})
 _CJK = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
 _BREAK = re.compile(rf"(?<=[{_CJK}])[ \t\f\r]*\n\s*(?=[{_CJK}])")
 _SPACES = re.compile(r"[ \t\r\n\f\x0b]+")
 
 
-@dataclass(slots=True, eq=False)
-class Line:
+class Line(Text):
     """One line of text. ``linked`` counts its characters inside links, ``links`` are (href, text)."""
 
-    text: str
-    box: "Box"
-    linked: int = 0
-    links: list[tuple[str, str]] = field(default_factory=list)
+    __slots__ = ("box", "linked", "links")
+
+    def __init__(self, text: str, box: "Box", linked: int = 0, links: Sequence[tuple[str, str]] = ()) -> None:
+        self.now = self.printed = text
+        self.repairs = ()
+        self.box, self.linked, self.links = box, linked, links
 
 
 @dataclass(slots=True, eq=False)
@@ -49,29 +53,41 @@ class Box:
     hidden: str | None = None
     children: "list[Box | Line]" = field(default_factory=list)
     spans: tuple[int, int] = (1, 1)
-    weight: float = 0.0
+    # what pages.container weighs: see there
+    weight: float = field(init=False)
+    chars: int = field(init=False)
+    linked: int = field(init=False)
+    guarded: int = field(init=False)
+    copied: int = field(init=False)
 
     def boxes(self) -> "Iterator[Box]":
         """The child boxes."""
         return (child for child in self.children if isinstance(child, Box))
 
-    def lines(self) -> Iterator[Line]:
+    def lines(self) -> list[Line]:
         """Every line below, in order."""
-        stack: list[Box | Line] = [self]
+        if len(self.children) == 1 and type(self.children[0]) is Line:
+            return [self.children[0]]
+        found: list[Line] = []
+        stack: list[Box | Line] = self.children[::-1]
         while stack:
             item = stack.pop()
-            if isinstance(item, Line):
-                yield item
+            if type(item) is Line:
+                found.append(item)
             else:
-                stack.extend(reversed(item.children))
+                stack += item.children[::-1]  # type: ignore[union-attr]
+        return found
 
-    def descendants(self) -> "Iterator[Box]":
-        """Every box below and this one, in order."""
+    def descendants(self) -> "list[Box]":
+        """This box and every box below, in order."""
+        found: list[Box] = []
         stack = [self]
         while stack:
             box = stack.pop()
-            yield box
-            stack.extend(reversed(list(box.boxes())))
+            found.append(box)
+            if box.children:
+                stack += [child for child in reversed(box.children) if type(child) is Box]
+        return found
 
 
 @dataclass(slots=True)
@@ -83,9 +99,11 @@ class _Pen:
     links: list[tuple[str, str]] = field(default_factory=list)
     linked: int = 0
     href: str | None = None
-    pre: int = 0
+    pre: bool = False
 
     def write(self, text: str) -> None:
+        if not self.pieces and text.isspace() and not self.pre:
+            return
         if self.pre and "\n" in text:
             *whole, text = text.split("\n")
             for line in whole:
@@ -96,22 +114,25 @@ class _Pen:
     def _add(self, text: str) -> None:
         if "\n" in text:
             text = _BREAK.sub("", text)
-        text = _SPACES.sub(" ", text)
-        if text == " " and (not self.pieces or self.pieces[-1].endswith(" ")):
-            return
         self.pieces.append(text)
-        if self.href is not None and text != " ":
+        if self.href is not None and not text.isspace():
             self.linked += len(text)
             self.links.append((self.href, text.strip()))
 
     def flush(self) -> None:
         if not self.pieces:
             return
-        text = _SPACES.sub(" ", "".join(self.pieces)).strip(" ")
+        text = _collapsed("".join(self.pieces))
         if text:
-            self.box.children.append(Line(text, self.box, min(self.linked, len(text)), self.links))
-            self.links = []
+            self.box.children.append(Line(text, self.box, min(self.linked, len(text)), tuple(self.links)))
+            self.links.clear()
         self.pieces, self.linked = [], 0
+
+
+def _collapsed(text: str) -> str:
+    if "\n" in text or "  " in text or "\t" in text or "\r" in text or "\f" in text or "\x0b" in text:
+        text = _SPACES.sub(" ", text)
+    return text.strip(" ")
 
 
 def read(tree: LexborHTMLParser) -> Box:
@@ -127,58 +148,70 @@ def _walk(top: LexborNode, page: Box, reasons: dict[int, str]) -> None:
     above: list[tuple[LexborNode, _Pen, str]] = []
     node: LexborNode | None = top
     while node is not None:
-        tag = node.tag or ""
+        tag = node.tag
         if tag == "-text":
             pen.write(node.text_content or "")
         elif tag not in SKIPPED:
-            entered = _enter(node, tag, pen, reasons)
-            if node.child is not None:
+            child = node.child
+            entered = _enter(node, tag, child, pen, reasons)
+            if entered is not None:
                 above.append((node, pen, tag))
-                node, pen = node.child, entered
+                node, pen = child, entered
                 continue
-            pen = _leave(tag, entered, pen)
-        node, pen = _onward(node, pen, above)
+        following = node.next
+        while following is None and above:
+            node, outer, tag = above.pop()
+            pen = _leave(tag, pen, outer)
+            following = node.next if above else None
+        node = following
+    pen.flush()
 
 
-def _onward(
-    node: LexborNode, pen: _Pen, above: list[tuple[LexborNode, _Pen, str]]
-) -> tuple[LexborNode | None, _Pen]:
-    """The next node in document order, everything that ends before it being left."""
-    while node.next is None or not above:
-        if not above:
-            pen.flush()
-            return None, pen
-        node, outer, tag = above.pop()
-        pen = _leave(tag, pen, outer)
-        if not above:
-            pen.flush()
-            return None, pen
-    return node.next, pen
+def _leaf(box: Box, text: str, href: str | None) -> None:
+    if "\n" in text:
+        text = _BREAK.sub("", text)
+    text = _collapsed(text)
+    if text and href is not None:
+        box.children.append(Line(text, box, len(text), ((href, text),)))
+    elif text:
+        box.children.append(Line(text, box))
 
 
-def _enter(node: LexborNode, tag: str, pen: _Pen, reasons: dict[int, str]) -> _Pen:
-    """The pen for what is inside the node: a new one for a block or a hidden node, else the same."""
+def _enter(
+    node: LexborNode, tag: str, child: LexborNode | None, pen: _Pen, reasons: dict[int, str]
+) -> _Pen | None:
+    """The pen for what is inside the node: a new one for a block or a hidden node, else the same;
+    ``None`` where nothing is left to be walked."""
     reason = reasons.get(node.mem_id) if reasons else None
     if tag in BLOCKS:
-        pen.flush()
-        return _Pen(
-            _open(node, tag, pen.box, reason), href=pen.href, pre=pen.pre + (tag in ("pre", "listing"))
-        )
+        if pen.pieces:
+            pen.flush()
+        box = _open(node, tag, pen.box, reason)
+        if child is None:
+            return None
+        pre = pen.pre or tag in _PREFORMATTED
+        if not pre and child.next is None and child.tag == "-text":  # most cells and paragraphs
+            _leaf(box, child.text_content or "", pen.href)
+            return None
+        return _Pen(box, href=pen.href, pre=pre)
     if reason is not None:
-        return _Pen(_open(node, tag, pen.box, reason), href=pen.href)
+        box = _open(node, tag, pen.box, reason)
+        return _Pen(box, href=pen.href) if child is not None else None
     if tag == "br":
         pen.flush()
-    elif tag == "a":
+    elif tag == "a" and child is not None:
         pen.href = node.attributes.get("href") or ""
-    return pen
+    return pen if child is not None else None
 
 
 def _open(node: LexborNode, tag: str, parent: Box, reason: str | None) -> Box:
-    attributes = node.attributes
-    name = f"{attributes.get('id') or ''} {attributes.get('class') or ''}".strip().lower()
-    box = Box(tag, name, parent, reason or parent.hidden)
-    if tag in ("td", "th"):
-        box.spans = (_span(attributes.get("rowspan")), _span(attributes.get("colspan")))
+    box = Box(tag, "", parent, reason or parent.hidden)
+    if tag not in _NAMELESS:
+        attributes = node.attributes
+        if attributes:
+            box.name = f"{attributes.get('id') or ''} {attributes.get('class') or ''}".strip().lower()
+            if tag in ("td", "th"):
+                box.spans = (_span(attributes.get("rowspan")), _span(attributes.get("colspan")))
     parent.children.append(box)
     return box
 

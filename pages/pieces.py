@@ -1,14 +1,14 @@
 """From boxes to pieces: every visible line and every data table, in printed order, repaired."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pages import tables
-from pages.draft import INVISIBLE, Grid, Piece, Text
+from pages.draft import INVISIBLE, SPACE, Grid, Piece, Text
 from pages.edits import Mended, moved
 from pages.layout import Box, Line
 from pages.repairs import mend
-from reports.model import Removal
+from reports.model import Removal, Repair
 
 
 @dataclass(slots=True)
@@ -20,43 +20,61 @@ class Placed:
     line: Line | None
 
 
-def grids_of(page: Box) -> set[Box]:
+Grids = dict[Box, list[list[Box]]]
+"""Each data table's box and the boxes of its cells, row by row."""
+
+_EMPTY = Text("", "")
+
+
+def grids_of(page: Box) -> Grids:
     """The data tables of a page."""
-    return {box for box in page.descendants() if box.tag == "table" and tables.is_data(box)}
+    found = [box for box in page.descendants() if box.tag == "table"]
+    outer: set[Box] = set()
+    for box in found:
+        at = box.parent
+        while at is not None and at not in outer:
+            if at.tag == "table":
+                outer.add(at)
+            at = at.parent
+    innermost = ((box, tables.rows_of(box)) for box in found if box not in outer)
+    return {box: rows for box, rows in innermost if tables.is_data(rows)}
 
 
-def in_order(page: Box, grids: set[Box], texts: dict[Line, Text]) -> Iterator[Placed]:
+def in_order(page: Box, grids: Grids) -> Iterator[Placed]:
     """The page's pieces in printed order."""
     stack: list[Box | Line] = [page]
     while stack:
         item = stack.pop()
         if isinstance(item, Line):
-            yield Placed(Piece(texts[item]), item.box, item)
+            yield Placed(Piece(item), item.box, item)
         elif item in grids:
-            yield from _table(item, texts)
+            yield from _table(item, grids[item])
         else:
             stack.extend(reversed(item.children))
 
 
-def _table(box: Box, texts: dict[Line, Text]) -> Iterator[Placed]:
-    cells = tables.cells_of(box)
+def _table(box: Box, rows: list[list[Box]]) -> Iterator[Placed]:
+    cells = tables.cells_of(rows)
     shown = {line for cell in cells for line in cell.lines}
     for line in box.lines():  # a caption, or text that lies outside every cell, is printed above
         if line not in shown:
-            yield Placed(Piece(texts[line]), line.box, line)
-    grid = _grid(cells, texts)
+            yield Placed(Piece(line), line.box, line)
+    grid = _grid(cells)
     if grid.rows:
-        yield Placed(Piece(Text("", ""), grid=grid), box, None)
+        yield Placed(Piece(_EMPTY, grid=grid), box, None)
 
 
-def _grid(cells: list[tables.Cell], texts: dict[Line, Text]) -> Grid:
+def _grid(cells: list[tables.Cell]) -> Grid:
     height = max((c.row + c.rows for c in cells), default=0)
     width = max((c.column + c.columns for c in cells), default=0)
     rows = [[""] * width for _ in range(height)]
-    printed = [[Text("", "") for _ in range(width)] for _ in range(height)]
+    printed = [[_EMPTY] * width for _ in range(height)]
     for cell in cells:
-        text = _joined([texts[line] for line in cell.lines])
+        text = cell.lines[0] if len(cell.lines) == 1 else _joined(cell.lines)
         printed[cell.row][cell.column] = text
+        if cell.rows == cell.columns == 1:
+            rows[cell.row][cell.column] = text.now
+            continue
         for y in range(cell.row, cell.row + cell.rows):
             rows[y][cell.column : cell.column + cell.columns] = [text.now] * cell.columns
     return trimmed(Grid(rows, printed, tables.header_rows(rows, cells)))
@@ -72,26 +90,32 @@ def trimmed(grid: Grid) -> Grid:
     return Grid([row[first:] for row in grid.rows], [row[first:] for row in grid.printed], grid.header_rows)
 
 
-def _joined(parts: list[Text]) -> Text:
+def _joined(lines: Sequence[Text]) -> Text:
     """The blocks of one cell, joined by a space."""
-    parts = [part for part in parts if part.now]
+    parts = [line for line in lines if line.now]
     if len(parts) == 1:
         return parts[0]
-    repairs, at = [], 0
+    repairs: list[Repair] = []
+    at = 0
     for part in parts:
         repairs += [moved(r, at) for r in part.repairs]
         at += len(part.now) + 1
     return Text(" ".join(p.now for p in parts), " ".join(p.printed for p in parts), repairs)
 
 
-def texts_of(page: Box) -> tuple[dict[Line, Text], list[Removal]]:
-    """Every line's text, repaired and stripped, and the receipt for characters that cannot be seen."""
-    lines = list(page.lines())
-    whole = "\n".join(line.text.replace("\n", " ") for line in lines)
-    whole, receipts = without_invisible(whole)
+def mend_lines(page: Box) -> list[Removal]:
+    """Repair and strip every line of the page; the receipts are for characters that cannot be seen."""
+    lines = page.lines()
+    whole, receipts = without_invisible("\n".join([line.now.replace("\n", " ") for line in lines]))
     mended = mend(whole)
-    split = _split(mended, whole) if mended.repairs else [Text(t, t) for t in whole.split("\n")]
-    return {line: text.stripped() for line, text in zip(lines, split, strict=True)}, receipts
+    if receipts or mended.repairs:
+        for line, text in zip(lines, _split(mended, whole), strict=True):
+            line.now, line.printed, line.repairs = text.now, text.printed, text.repairs
+    for line in lines:
+        if line.now and (line.now[0] in SPACE or line.now[-1] in SPACE):
+            text = line.stripped()
+            line.now, line.printed, line.repairs = text.now, text.printed, text.repairs
+    return receipts
 
 
 def without_invisible(text: str) -> tuple[str, list[Removal]]:

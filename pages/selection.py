@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pages.chrome.rules import BOXES
-from pages.container import Scales, ancestors
+from pages.container import ancestors
 from pages.layout import Box, Line
 from pages.pieces import Placed
 
@@ -22,7 +22,6 @@ class Choice:
 
     article: Box
     core: Box
-    scales: Scales
     title: Line | None
     common: frozenset[str]
 
@@ -63,36 +62,31 @@ def _rule(box: Box, choice: Choice, inside: set[Box], core: set[Box]) -> str | N
         return box.hidden
     if box in core:
         return None
-    scales = choice.scales
-    if scales.guarded[box] == 0 or box not in inside:
-        named = _named(box, scales, choice)
+    if box.guarded == 0 or box not in inside:
+        named = _named(box, choice)
         if named:
             return named
-    if _copy(box, scales):
+    if _copy(box):
         return "duplicate_body"
     return None if box in inside else "outside_article"
 
 
-def _copy(box: Box, scales: Scales) -> bool:
-    own = scales.chars[box] - scales.linked[box]
-    return (
-        box.tag not in ("tr", "td", "tbody")
-        and scales.copied[box] >= 60
-        and scales.copied[box] >= 0.8 * own
-    )
+def _copy(box: Box) -> bool:
+    own = box.chars - box.linked
+    return box.tag not in ("tr", "td", "tbody") and box.copied >= 60 and box.copied >= 0.8 * own
 
 
-def _named(box: Box, scales: Scales, choice: Choice) -> str | None:
+def _named(box: Box, choice: Choice) -> str | None:
     if box.tag in _CONTROLS:
         return "form_control"
-    light = scales.weight[box] <= 0.25 * scales.weight[choice.article] + 20
+    light = box.weight <= 0.25 * choice.article.weight + 20
     if box.tag in _MENU and light:
         return "navigation_box" if box.tag == "nav" else "footer_box"
     if box.name and light:
         found = next((rule.name for rule in BOXES if rule.finder.search(box.name)), None)
         if found:
             return found
-    chars, linked = scales.chars[box], scales.linked[box]
+    chars, linked = box.chars, box.linked
     if linked > 0.6 * chars and light and _many_links(box):
         return "link_block"
     return (
@@ -111,5 +105,5 @@ def _card(box: Box, chars: float) -> bool:
     """The card of a document: 索引号, 发布机构, 文号 and their values, and nothing else."""
     if chars > 600:
         return False
-    keys = {found for line in box.lines() for found in _CARD.findall(line.text[:12])}
+    keys = {found for line in box.lines() for found in _CARD.findall(line.now[:12])}
     return len(keys) >= 3

@@ -1,8 +1,8 @@
 """Tables with markup: layout tables told from data tables, spans resolved to a grid, header rows known."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from pages.labels import protected
 from pages.layout import Box, Line
@@ -14,13 +14,13 @@ NUMBER = re.compile(
 )
 _BLANK = re.compile(r"^[\s\u3000\u200b\ufeff/／\-—–－]*$")
 _LONG = 300
+_CELLS = frozenset({"td", "th"})
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One cell as printed, where it stands in the grid and how far it spans."""
 
-    lines: tuple[Line, ...]
+    lines: Sequence[Line]
     row: int
     column: int
     rows: int
@@ -29,48 +29,30 @@ class Cell:
 
 
 def rows_of(table: Box) -> list[list[Box]]:
-    """The table's own rows of cell boxes; wrappers like ``tbody`` are looked through."""
+    """The table's own rows of cell boxes. HTML5 parsing has put every ``tr`` in the table or a section."""
     rows: list[list[Box]] = []
-    for box in _own(table):
-        if box.tag == "tr":
-            rows.append([])
-        elif rows:
-            rows[-1].append(box)
-        else:
-            rows.append([box])
+    for part in table.boxes():
+        for row in (part,) if part.tag == "tr" else part.boxes():
+            if row.tag == "tr":
+                rows.append([cell for cell in row.boxes() if cell.tag in _CELLS])
     return rows
 
 
-def _own(box: Box) -> Iterator[Box]:
-    """The table's ``tr`` and ``td`` boxes in order, none of a nested table."""
-    stack = list(reversed(list(box.boxes())))
-    while stack:
-        child = stack.pop()
-        if child.tag in ("td", "th"):
-            yield child
-        elif child.tag != "table":
-            if child.tag == "tr":
-                yield child
-            stack.extend(reversed(list(child.boxes())))
-
-
-def is_data(table: Box) -> bool:
-    """Whether the table holds a grid of facts, rather than laying the page out."""
-    rows = [row for row in rows_of(table) if row]
-    cells = [cell for row in rows for cell in row]
-    if len(cells) < 2 or any(b.tag == "table" for b in table.descendants() if b is not table):
+def is_data(rows: Sequence[Sequence[Box]]) -> bool:
+    """Whether the rows of a table without tables in it are a grid of facts, rather than a layout."""
+    rows = [row for row in rows if row]
+    held = [cell.lines() for row in rows for cell in row]
+    if len(held) < 2:
         return False
-    if sum(map(len, rows)) != len({id(c) for c in cells}) or len(list(table.lines())) > 60 * len(cells):
-        return False
-    texts = ["".join(line.text for line in cell.lines()) for cell in cells]
+    texts = ["".join([line.now for line in lines]) for lines in held]
     total, longest = sum(map(len, texts)), max(map(len, texts))
-    linked = sum(line.linked for line in table.lines())
+    linked = sum(line.linked for lines in held for line in lines)
     if linked * 2 > total or (longest > _LONG and longest * 2 > total) or not total:
         return False
     return _factual(rows, texts, longest)
 
 
-def _factual(rows: list[list[Box]], texts: list[str], longest: int) -> bool:
+def _factual(rows: Sequence[Sequence[Box]], texts: list[str], longest: int) -> bool:
     numbers = sum(1 for text in texts if NUMBER.match(text))
     if numbers >= 2 or (numbers and len(texts) >= 2 and longest < 100):
         return True
@@ -79,11 +61,10 @@ def _factual(rows: list[list[Box]], texts: list[str], longest: int) -> bool:
     return len(rows) > 1 and min(map(len, rows)) > 1 and longest <= 80
 
 
-def cells_of(table: Box) -> list[Cell]:
-    """The cells with their places: spans pushed aside what they cover, as browsers do it."""
+def cells_of(rows: Sequence[Sequence[Box]]) -> list[Cell]:
+    """The cells with their places: spans push aside what they cover, as browsers do it."""
     taken: set[tuple[int, int]] = set()
     cells: list[Cell] = []
-    rows = rows_of(table)
     for y, row in enumerate(rows[:MOST_ROWS]):
         x = 0
         for box in row:
@@ -91,9 +72,11 @@ def cells_of(table: Box) -> list[Cell]:
                 x += 1
             if x >= MOST_COLUMNS:
                 break
-            down, across = min(box.spans[0], len(rows) - y), min(box.spans[1], MOST_COLUMNS - x)
-            taken.update((y + dy, x + dx) for dy in range(down) for dx in range(across))
-            cells.append(Cell(tuple(box.lines()), y, x, down, across, box.tag == "th"))
+            down, across = box.spans
+            if down > 1 or across > 1:
+                down, across = min(down, len(rows) - y), min(across, MOST_COLUMNS - x)
+                taken.update((y + dy, x + dx) for dy in range(1, down) for dx in range(across))
+            cells.append(Cell(box.lines(), y, x, down, across, box.tag == "th"))
             x += across
     return cells
 
