@@ -9,6 +9,7 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import nullcontext
 from dataclasses import dataclass
 from itertools import islice
 from multiprocessing import get_context
@@ -17,6 +18,7 @@ from pathlib import Path
 from archive import Collection
 from archive.capture import Capture
 from corpus import Catalogue
+from corpus.lock import writing
 from crawler.processing import read
 from crawler.registry import portals
 from reports.model import CleanPage, Report
@@ -64,11 +66,13 @@ def process(
     target = corpus.with_suffix(".rebuilt") if rebuild else corpus
     if rebuild:
         _discard(target)
-    with Catalogue(target) as catalogue:
-        done = _fill(collection, catalogue, tick, workers)
-        keep_books(catalogue, collection, data)
-    if rebuild:
-        _swap(target, corpus)
+    # Rebuilt or not, no other process may write to the corpus that will be replaced.
+    with writing(corpus) if rebuild else nullcontext():
+        with Catalogue(target) as catalogue:
+            done = _fill(collection, catalogue, tick, workers)
+            keep_books(catalogue, collection, data)
+        if rebuild:
+            _swap(target, corpus)
     return done
 
 
@@ -120,3 +124,4 @@ def _swap(built: Path, corpus: Path) -> None:
     for suffix in ("-wal", "-shm"):
         corpus.with_name(corpus.name + suffix).unlink(missing_ok=True)
     built.replace(corpus)
+    built.with_name(built.name + ".lock").unlink(missing_ok=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from crawler.cli import data_options
-from crawler.cli.exits import Stop
+from crawler.cli.exits import DISK_FULL, Stop
 
 
 @click.command()
@@ -17,6 +17,7 @@ from crawler.cli.exits import Stop
 def command(rebuild: bool, as_json: bool, data: Path, collection: str) -> None:
     """Reads the archive into the corpus: what is new, or all of it again. Uses no network."""
     from archive import Collection
+    from corpus.errors import CorpusError, Full
     from crawler.cli.progress import counting
     from crawler.reprocessing import process
 
@@ -24,8 +25,13 @@ def command(rebuild: bool, as_json: bool, data: Path, collection: str) -> None:
     if not captures.archive_dir.is_dir():
         raise Stop(f"{captures.archive_dir} is not there: crawl or import something first")
     began = time.monotonic()
-    with counting("reading captures") as tick:
-        done = process(data, collection, rebuild=rebuild, tick=tick)
+    try:
+        with counting("reading captures") as tick:
+            done = process(data, collection, rebuild=rebuild, tick=tick)
+    except Full as error:
+        raise Stop(str(error), DISK_FULL) from None
+    except CorpusError as error:
+        raise Stop(str(error)) from None
     seconds = round(time.monotonic() - began, 2)
     answer = {
         "captures": done.captures,

@@ -103,3 +103,13 @@ def test_process_twice_changes_nothing(data):
     before = sqlite3.connect(data / "corpus.db").execute("select count(*) from captures").fetchone()
     assert process(data, "portals", rebuild=False, tick=lambda: None, workers=1).captures == 0
     assert sqlite3.connect(data / "corpus.db").execute("select count(*) from captures").fetchone() == before
+
+
+@pytest.mark.parametrize("words", [(), ("--rebuild",)])
+def test_process_beside_a_writer_is_one_line_and_touches_nothing(data, words):
+    with Catalogue(data / "corpus.db") as catalogue:
+        done = CliRunner().invoke(main, ["process", "--data", str(data), *words])
+        assert done.exit_code == 2
+        (line,) = done.stderr.strip().splitlines()
+        assert "is being written by process" in line
+        assert catalogue.db["reports"].count > 0
