@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from archive import foreign, warcfile
+from archive import foreign, manifest, warcfile
 from archive.errors import DiskFull, NotWarc, is_full
 from archive.fixity import sha256_of
 from archive.layout import Layout
@@ -62,6 +62,7 @@ def import_file(path: Path, collection: "Collection") -> Imported:
             intake.prepare(path, path.name)
         result = intake.finish()
         merge_pending(layout, ledger)
+        manifest.extend(layout, ledger)
     return result
 
 

@@ -49,6 +49,16 @@ class Layout:
         return self.root / "ledger.db"
 
     @property
+    def manifest_path(self) -> Path:
+        """The signed list of finished files."""
+        return self.root / "manifest.jsonl"
+
+    @property
+    def key_path(self) -> Path:
+        """The key that signs it, for all collections of this data directory."""
+        return self.data / "manifest.key"
+
+    @property
     def lock_path(self) -> Path:
         """Held by the one process that writes."""
         return self.root / "writer.lock"

@@ -262,6 +262,11 @@ class Ledger:
         )
         return [_entry(row) for row in rows]
 
+    def records_in(self, serial: int) -> int:
+        """How many records of a file are known."""
+        row = self._db.execute("SELECT count(*) FROM records WHERE file = ?", [serial]).fetchone()
+        return int(row[0])
+
     def orphans(self) -> list[Entry]:
         """Revisits whose original is not here."""
         rows = self._db.execute(

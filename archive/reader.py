@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from isal import isal_zlib
 
@@ -13,7 +13,7 @@ from archive.capture import Capture, Discovery, Headers, LinkStep, RecordLocatio
 from archive.entries import Entry
 from archive.errors import ArchiveError
 from archive.ledger import Ledger
-from archive.members import field_of, parse_fields
+from archive.members import parse_fields
 from archive.records import DISCOVERY, FRAMING
 from archive.values import digest, parse_date
 
@@ -27,20 +27,21 @@ class OriginalMissing(ArchiveError):
 class StoredRecord:
     """A record as stored: its named fields and its block."""
 
-    __slots__ = ("block", "fields", "location")
+    __slots__ = ("_first", "block", "fields", "location")
 
     def __init__(self, data: bytes, location: RecordLocation) -> None:
         end = messages.head_end(data)
         if end is None:
             raise ArchiveError(f"no record at {location.filename}:{location.offset}")
         _, self.fields = parse_fields(data[:end])
+        self._first = {name.lower(): value for name, value in reversed(self.fields)}
         length = int(self.get("Content-Length") or 0)
         self.block = data[end : end + length]
         self.location = location
 
     def get(self, name: str) -> str | None:
         """The first field of that name."""
-        return field_of(self.fields, name)
+        return self._first.get(name.lower())
 
     def bare(self, name: str) -> str | None:
         """The same, without the angle brackets of 1.0 and of record ids."""
@@ -50,16 +51,18 @@ class StoredRecord:
 
 def stored(directory: Path, location: RecordLocation) -> StoredRecord:
     """The record at a place. Raises :class:`ArchiveError` where there is none."""
-    path = warcfile.path_of(directory, location.filename)
     try:
-        with path.open("rb") as file:
-            file.seek(location.offset)
-            packed = file.read(location.length)
-        return StoredRecord(isal_zlib.decompress(packed, 31), location)
+        with warcfile.path_of(directory, location.filename).open("rb") as file:
+            return _read(file, location)
     except FileNotFoundError as error:
         raise ArchiveError(f"the file {location.filename} is missing") from error
     except warcfile.UNPACK_ERRORS as error:
         raise ArchiveError(f"no sound record at {location.filename}:{location.offset}: {error}") from error
+
+
+def _read(file: BinaryIO, location: RecordLocation) -> StoredRecord:
+    file.seek(location.offset)
+    return StoredRecord(isal_zlib.decompress(file.read(location.length), 31), location)
 
 
 class Reader:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from archive import cdxj, warcfile
+from archive import cdxj, manifest, warcfile
 from archive.capture import RecordLocation
 from archive.entries import Entry, FileEntry, OriginalEntry
 from archive.errors import ArchiveError
@@ -76,6 +76,7 @@ def recover(layout: Layout, ledger: Ledger) -> Recovery:
     for path in layout.warc_files():
         if path.name.removesuffix(warcfile.OPEN) not in known:
             _adopt(layout, ledger, path, notes)
+    manifest.extend(layout, ledger)
     return notes.result()
 
 

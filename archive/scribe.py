@@ -9,12 +9,13 @@ import sqlite3
 import time
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from archive import cdxj, dedup, messages, records, values, warcfile
-from archive.capture import Discovery, Exchange, Recorded, RecordLocation
+from archive import dedup, manifest, messages, records, values, warcfile
+from archive.batch import Batch, entry_of, index_line, receipt_of
+from archive.capture import Discovery, Exchange, Recorded
 from archive.entries import Entry
 from archive.errors import ArchiveError, said
 from archive.finishing import Finisher
@@ -40,26 +41,6 @@ class Resource:
     concurrent_to: str | None = None
 
 
-@dataclass(slots=True)
-class _Batch:
-    """Groups on their way to the disk."""
-
-    records: list[Record] = field(default_factory=list)
-    members: list[list[bytes]] = field(default_factory=list)
-    principals: list[int] = field(default_factory=list)
-    spools: list[str] = field(default_factory=list)
-    size: int = 0
-
-    def add(self, group: list[Record], *, principal: bool = True) -> None:
-        packed = [warcfile.member(record) for record in group]
-        if principal:
-            self.principals.append(len(self.records))
-        self.records += group
-        self.members += packed
-        self.size += sum(len(part) for parts in packed for part in parts)
-        self.size += sum(len(piece) for record in group for piece in record.block)
-
-
 class Scribe:
     """Appends groups of records. :meth:`commit` gives the receipts, one a group, in order.
 
@@ -83,7 +64,7 @@ class Scribe:
         self._file: warcfile.OpenFile | None = None
         self._serial = 0
         self._warcinfo_id = ""
-        self._batch = _Batch()
+        self._batch = Batch()
         self._chains: set[tuple[bytes, ...]] = set()  # written to this file already
         self._finisher = Finisher(layout, ledger)
         self._merged_at = time.monotonic()
@@ -199,19 +180,19 @@ class Scribe:
         except ArchiveError:
             self._take_back(file, start)
             raise
-        receipts = [_receipt(batch.records[at], entries[at]) for at in batch.principals]
+        receipts = [receipt_of(batch.records[at], entries[at]) for at in batch.principals]
         self._reset(spools=batch.spools)
         if file.size >= self._max_file:
             self._rotate()
         return receipts
 
-    def _write(self, batch: _Batch, file: warcfile.OpenFile) -> list[Entry]:
+    def _write(self, batch: Batch, file: warcfile.OpenFile) -> list[Entry]:
         commit = self._ledger.intend(self._serial, file.size, len(batch.records))
         places = file.append(batch.members)
         self._ledger.written(commit, file.size)
         file.sync()
         entries = [
-            _entry(record, file.name, *place) for record, place in zip(batch.records, places, strict=True)
+            entry_of(record, file.name, *place) for record, place in zip(batch.records, places, strict=True)
         ]
         lines = [
             line
@@ -230,7 +211,7 @@ class Scribe:
         self._reset(spools=[])
 
     def _reset(self, *, spools: list[str]) -> None:
-        self._batch = _Batch()
+        self._batch = Batch()
         self._originals.clear()
         if not self._keep_spools:
             for spool in spools:
@@ -265,6 +246,7 @@ class Scribe:
             self._rotate()
             self._finisher.finish(wait=True)
             self.merge_index()
+            manifest.extend(self._layout, self._ledger)
         finally:
             self._finisher.close()
 
@@ -274,37 +256,3 @@ class Scribe:
         (self._layout.archive_dir / (self._file.name + warcfile.OPEN)).unlink()
         self._ledger.forget_file(self._serial)
         self._file = None
-
-
-def index_line(record: Record, location: RecordLocation) -> bytes | None:
-    """The CDXJ line of a record just written."""
-    return cdxj.line(
-        record_type=record.type,
-        target_uri=record.target_uri or "",
-        date=record.date,
-        content_type=record.content_type,
-        payload_digest=record.payload_digest,
-        block=record.block,
-        location=location,
-    )
-
-
-def _entry(record: Record, filename: str, offset: int, length: int) -> Entry:
-    return Entry(
-        record_id=record.record_id,
-        location=RecordLocation(filename=filename, offset=offset, length=length),
-        type=record.type,
-        concurrent_to=record.concurrent_to,
-        content_type=record.content_type if record.type == "metadata" else None,
-        refers_to=record.refers_to,
-    )
-
-
-def _receipt(record: Record, entry: Entry) -> Recorded:
-    return Recorded(
-        record_id=record.record_id,
-        location=entry.location,
-        payload_digest=record.payload_digest,
-        record_type=record.type,  # type: ignore[arg-type]  # a principal is one of RecordType
-        date=values.parse_date(record.date),
-    )

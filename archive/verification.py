@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from archive import indexcheck, provenance, warcfile
+from archive import indexcheck, manifest, provenance, warcfile
 from archive.entries import Entry, FileEntry
 from archive.errors import ArchiveError
 from archive.fixity import sha256_of
@@ -60,6 +60,7 @@ class _Check:
         self.ledger: Ledger | None = None
         self.records = 0
         self.index = indexcheck.IndexCheck(layout)
+        self.listed: dict[str, str] = {}
         self.busy = is_locked(layout)
 
     def problems(self, corpus: Path | None) -> Iterator[Problem]:
@@ -72,8 +73,13 @@ class _Check:
                 what="there is no sound ledger",
                 remedy="run `xianzhi process`: it is made again from the WARC files",
             )
+        yield from manifest.problems(self.layout)
+        self.listed = {one.file: one.sha256 for one in manifest.read(self.layout)}
         for entry in known.values():
-            if not warcfile.path_of(self.layout.archive_dir, entry.name).exists():
+            if (
+                entry.name not in self.listed
+                and not warcfile.path_of(self.layout.archive_dir, entry.name).exists()
+            ):
                 yield _missing(entry)
         for path in self.layout.warc_files():
             yield from self._file(path, known.get(path.name.removesuffix(warcfile.OPEN)))
@@ -178,7 +184,8 @@ class _Check:
                 what=f"{path.stat().st_size - entry.synced} bytes that were never acknowledged",
                 remedy="start a crawl with --resume: it cuts them off and fetches their pages again",
             )
-        if entry.sha256 and limit == path.stat().st_size and sha256_of(path) != entry.sha256:
+        sha256 = self.listed.get(entry.name, entry.sha256)
+        if sha256 and limit == path.stat().st_size and sha256_of(path) != sha256:
             yield Problem(
                 kind="changed",
                 where=entry.name,

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -12,7 +13,9 @@ from pathlib import Path
 import pytest
 
 from archive.collection import Collection
+from archive.errors import ArchiveError
 from archive.verification import verify
+from tests.archive_helpers import exchange, page
 
 RECORDER = Path(__file__).with_name("recorder.py")
 
@@ -23,14 +26,15 @@ def run_and_kill(data: Path, rng: random.Random, seed: int) -> dict[str, str]:
                              stderr=subprocess.DEVNULL)  # fmt: skip
     assert crawl.stdout
     writer = int(crawl.stdout.readline().split()[1])
-    time.sleep(rng.choice([rng.random() * 0.05, rng.random() * 0.5]))
+    seen = [crawl.stdout.readline() for _ in range(rng.choice([0, 1, rng.randrange(90)]))]
+    time.sleep(rng.random() * rng.choice([0.01, 0.1, 0.4]))
     victims = rng.choice([[writer, crawl.pid], [crawl.pid, writer], [crawl.pid], [writer]])
     for victim in victims:
         os.kill(victim, signal.SIGKILL)
     if crawl.pid not in victims:
         time.sleep(0.05)
         crawl.kill()
-    lines = crawl.stdout.read().splitlines()
+    lines = [*seen, *crawl.stdout.read().splitlines()]
     crawl.wait()
     return dict(line.split()[1:] for line in lines if line.startswith("ack ") and len(line.split()) == 3)
 
@@ -62,6 +66,40 @@ def storm(data: Path, rounds: int, seed: int) -> dict[str, int]:
     )
     figures["open"] = len(list(collection.archive_dir.glob("*.open")))
     return figures
+
+
+def test_torn_at_any_byte(tmp_path: Path):
+    """What a kill leaves, byte by byte: behind the last synced record lies any part of the next group."""
+    writer = (collection := Collection(tmp_path / "made")).writer()
+    kept = writer.record(exchange(response=page(b"kept" * 50))).result(10)
+    os.kill(writer.pid, signal.SIGKILL)
+    with pytest.raises(ArchiveError):
+        writer.close()
+    [warc] = collection.archive_dir.iterdir()
+    sound = warc.read_bytes()
+    for cut in [1, 2, 9, 10, 17, *range(20, len(sound), len(sound) // 12), len(sound)]:
+        torn = Collection(tmp_path / str(cut))
+        shutil.copytree(collection.layout.root, torn.layout.root)
+        with (torn.archive_dir / warc.name).open("ab") as file:
+            file.write(sound[:cut])
+        torn.reindex()
+        assert [capture.record_id for capture in torn.captures()] == [kept.record_id]
+        assert (torn.archive_dir / warc.name.removesuffix(".open")).read_bytes() == sound
+        assert verify(torn).problems == ()
+
+
+def test_a_ledger_lost_with_the_crawl_costs_no_whole_record(tmp_path: Path):
+    writer = (collection := Collection(tmp_path)).writer()
+    kept = writer.record(exchange(response=page(b"kept" * 50))).result(10)
+    os.kill(writer.pid, signal.SIGKILL)
+    with pytest.raises(ArchiveError):
+        writer.close()
+    [warc] = collection.archive_dir.iterdir()
+    with warc.open("ab") as file:
+        file.write(warc.read_bytes()[:99])
+    collection.layout.ledger_path.unlink()
+    assert [capture.record_id for capture in collection.captures()] == [kept.record_id]
+    assert verify(collection).problems == ()
 
 
 def check(figures: dict[str, int]) -> None:
