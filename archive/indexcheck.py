@@ -34,9 +34,9 @@ class IndexCheck:
         """Lines that the ledger still keeps for the index."""
         self._pending = set(lines)
 
-    def problems(self) -> Iterator[Problem]:
-        """Lines that point wrong, lines that are absent, lines out of order."""
-        wrong = [line for line in self._lines() if hash(line) not in self._wanted]
+    def problems(self, only: frozenset[str] | None = None) -> Iterator[Problem]:
+        """Lines that point wrong, lines that are absent, lines out of order; ``only`` for some files."""
+        wrong = [line for line in self._lines() if hash(line) not in self._wanted and _concerns(line, only)]
         for line in islice(wrong, SHOWN):
             yield self._problem("index_line", f"no record is where this line points: {_short(line)}")
         for line in islice((one for one in self._absent if one not in self._pending), SHOWN):
@@ -52,6 +52,16 @@ class IndexCheck:
     def _problem(self, kind: str, what: str) -> Problem:
         remedy = "delete index.cdxj and ledger.db, then run `xianzhi process`: both are made again"
         return Problem(kind=kind, where=self._path.name, what=what, remedy=remedy)
+
+
+def _concerns(line: bytes, only: frozenset[str] | None) -> bool:
+    """Whether a line is of one of those files; one that names none concerns every part."""
+    if only is None:
+        return True
+    try:
+        return cdxj.Line.parse(line).location.filename in only
+    except ValueError:
+        return True
 
 
 def _short(line: bytes) -> str:

@@ -16,11 +16,18 @@ ROWS = "SELECT record_id, warc_file, warc_offset, payload_digest FROM captures"
 Row = tuple[str, str, int, str | None]
 
 
-def problems(corpus: Path, layout: Layout, ledger: Ledger | None) -> Iterator[Problem]:
-    """The rows of ``captures`` whose record is not where they say, or has another payload."""
+def problems(
+    corpus: Path, layout: Layout, ledger: Ledger | None, only: frozenset[str] | None = None
+) -> Iterator[Problem]:
+    """The rows of ``captures`` whose record is not where they say, or has another payload.
+
+    ``only`` for the rows of some WARC files.
+    """
     try:
         with closing(sqlite3.connect(f"file:{corpus}?mode=ro", uri=True)) as database:
             for row in database.execute(ROWS):
+                if only is not None and row[1] not in only:
+                    continue
                 why = _wrong(row, layout, ledger)
                 if why:
                     yield Problem(

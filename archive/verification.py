@@ -38,13 +38,18 @@ class Verification:
 
 
 def verify(
-    collection: "Collection", corpus: Path | None = None, *, progress: Progress | None = None
+    collection: "Collection",
+    corpus: Path | None = None,
+    *,
+    progress: Progress | None = None,
+    portion: tuple[int, int] = (1, 1),
 ) -> Verification:
     """Reads everything. ``corpus`` is corpus.db, whose rows are traced back to their captures.
 
-    ``progress`` is called with the number of bytes read since the last call.
+    ``progress`` is called with the number of bytes read since the last call. ``portion`` (k, n) reads
+    the k-th of n parts of the files, with their index lines and rows; n runs read all.
     """
-    check = _Check(collection.layout, progress or (lambda _: None))
+    check = _Check(collection.layout, progress or (lambda _: None), portion)
     with ExitStack() as stack:
         if is_usable(collection.layout.ledger_path):
             check.ledger = stack.enter_context(
@@ -55,8 +60,11 @@ def verify(
 
 
 class _Check:
-    def __init__(self, layout: Layout, progress: Progress) -> None:
+    def __init__(self, layout: Layout, progress: Progress, portion: tuple[int, int]) -> None:
         self.layout, self.progress = layout, progress
+        part, parts = portion
+        self.paths = layout.warc_files()[part - 1 :: parts]
+        self.chosen = None if parts == 1 else frozenset(map(warcfile.final_name, self.paths))
         self.ledger: Ledger | None = None
         self.records = 0
         self.index = indexcheck.IndexCheck(layout)
@@ -81,15 +89,15 @@ class _Check:
                 and not warcfile.path_of(self.layout.archive_dir, entry.name).exists()
             ):
                 yield _missing(entry)
-        for path in self.layout.warc_files():
-            yield from self._file(path, known.get(path.name.removesuffix(warcfile.OPEN)))
+        for path in self.paths:
+            yield from self._file(path, known.get(warcfile.final_name(path)))
         if self.ledger:
             yield from self._ledger_problems(self.ledger)
             self.index.pending(self.ledger.pending())
         if not self.busy:
-            yield from self.index.problems()
+            yield from self.index.problems(self.chosen)
         if corpus is not None and corpus.exists():
-            yield from provenance.problems(corpus, self.layout, self.ledger)
+            yield from provenance.problems(corpus, self.layout, self.ledger, self.chosen)
 
     def _file(self, path: Path, entry: FileEntry | None) -> Iterator[Problem]:
         """One file's members, and that the ledger has the same."""
@@ -100,7 +108,7 @@ class _Check:
                 what="the ledger does not know this file",
                 remedy="run `xianzhi import` on it, or `xianzhi process`, which takes it in",
             )
-        name = path.name.removesuffix(warcfile.OPEN)
+        name = warcfile.final_name(path)
         expected = self._expected(entry)
         limit = entry.synced if entry and entry.state == "open" and self.busy else path.stat().st_size
         sound = True
@@ -204,6 +212,8 @@ class _Check:
             )
         reader = Reader(self.layout.archive_dir, ledger)
         for file in ledger.files():
+            if self.chosen is not None and file.name not in self.chosen:
+                continue
             for entry in ledger.entries(file.serial):
                 if entry.content_type == FRAMING and not _leads_back(reader, entry):
                     yield Problem(

@@ -59,6 +59,11 @@ def path_of(directory: Path, name: str) -> Path:
     return path
 
 
+def final_name(path: Path) -> str:
+    """The name that the file has, or will have when it is finished."""
+    return path.name.removesuffix(OPEN)
+
+
 def sync_directory(directory: Path) -> None:
     """Makes a rename durable."""
     handle = os.open(directory, os.O_RDONLY)

@@ -1,6 +1,7 @@
 """``xianzhi verify``: is everything that was archived still there, and still what it was?"""
 
 import json
+import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,8 +16,9 @@ from crawler.cli.exits import ATTENTION, Stop
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
+@click.option("--portion", metavar="K/N", help="Read the K-th of N parts of the files; N runs read all.")
 @data_options
-def command(as_json: bool, data: Path, collection: str) -> None:
+def command(as_json: bool, portion: str | None, data: Path, collection: str) -> None:
     """Reads every record, index line and provenance row and lists what is wrong; changes nothing."""
     from archive import ArchiveError, Collection, verify
 
@@ -28,7 +30,7 @@ def command(as_json: bool, data: Path, collection: str) -> None:
         raise Stop(f"there is no collection {collection!r} under {data}: crawl or import something first")
     total = sum(path.stat().st_size for path in captures.layout.warc_files())
     with _bar(total) as advance:
-        found = verify(captures, data / "corpus.db", progress=advance)
+        found = verify(captures, data / "corpus.db", progress=advance, portion=_part(portion))
     if as_json:
         problems = [asdict(problem) for problem in found.problems]
         click.echo(json.dumps({"records": found.records, "problems": problems}, ensure_ascii=False))
@@ -38,6 +40,13 @@ def command(as_json: bool, data: Path, collection: str) -> None:
         click.echo(f"{found.records} records read; {len(found.problems) or 'no'} problems.")
     if found.problems:
         raise SystemExit(ATTENTION)
+
+
+def _part(portion: str | None) -> tuple[int, int]:
+    found = re.fullmatch(r"(\d{1,6})/(\d{1,6})", portion or "1/1")
+    if not found or not 1 <= int(found[1]) <= int(found[2]):
+        raise Stop(f"--portion wants K/N with K from 1 to N, as 3/30, not {portion!r}")
+    return int(found[1]), int(found[2])
 
 
 @contextmanager

@@ -157,6 +157,29 @@ def test_a_lost_ledger_is_said_and_made_again(collection: Collection):
     assert kinds(collection) == []
 
 
+def test_portions_together_read_everything_once(collection: Collection, tmp_path: Path):
+    parts = [verify(collection, portion=(part, 3)) for part in (1, 2, 3)]
+    assert [part.records for part in parts] == [12, 3, 0]
+    assert not any(part.problems for part in parts)
+    corpus = corpus_of(collection, tmp_path / "corpus.db")
+    last = warcs(collection)[1]
+    data = bytearray(last.read_bytes())
+    data[400] ^= 255
+    last.write_bytes(data)
+    lines = collection.index_path.read_bytes().replace(b'"length": "', b'"length": "9')
+    collection.index_path.write_bytes(lines)
+    assert {p.kind for p in verify(collection, corpus, portion=(1, 2)).problems} == {"index_line"}
+    assert "damaged" in {p.kind for p in verify(collection, corpus, portion=(2, 2)).problems}
+
+
+def test_from_the_warc_files_alone_everything_is_made_again(collection: Collection, tmp_path: Path):
+    again = Collection(tmp_path / "elsewhere")
+    shutil.copytree(collection.archive_dir, again.archive_dir)
+    assert list(again.captures()) == list(collection.captures())
+    assert again.index_path.read_bytes() == collection.index_path.read_bytes()
+    assert verify(again).problems == ()
+
+
 def test_the_command(collection: Collection, tmp_path: Path):
     run = CliRunner().invoke
     sound = run(command, ["--data", str(tmp_path), "--json"])
@@ -168,3 +191,5 @@ def test_the_command(collection: Collection, tmp_path: Path):
     nothing = run(command, ["--data", str(tmp_path), "--collection", "other"])
     assert nothing.exit_code == 2
     assert run(command, ["--data", str(tmp_path), "--collection", "../x"]).exit_code == 2
+    assert run(command, ["--data", str(tmp_path), "--portion", "2/2", "--json"]).exit_code in (0, 1)
+    assert run(command, ["--data", str(tmp_path), "--portion", "3/2"]).exit_code == 2
