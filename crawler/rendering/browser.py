@@ -129,26 +129,22 @@ class Browser:
 
         page = Page(page_id=str(uuid.uuid4()), record=keep, manners=manners or Manners(), limit=limit)
         async with self._places, self._proxy.serve(page):
-            await self.start()
             try:
-                async with asyncio.timeout(self._seconds):
-                    shown = await self._show(page, url)
-            except TimeoutError as error:
-                raise RenderFailed(f"not rendered within {self._seconds:g} s", tuple(answers)) from error
-            except PlaywrightError as error:
-                raise RenderFailed(_reason(page, url, error), tuple(answers)) from error
-        captures = tuple(answers)
-        final = shown["final_url"]
-        if reason := dict(page.refused).get(without_fragment(final)):
-            raise RenderFailed(reason, captures)
-        return Rendered(
-            url=url,
-            page_id=page.page_id,
-            main=main_document(captures, final, url),
-            captures=captures,
-            refused=tuple(page.refused),
-            **shown,
-        )
+                shown = await self._bounded(page, url)
+            except RenderFailed as error:
+                raise RenderFailed(str(error), tuple(answers)) from error
+        return _rendered(page, url, shown, tuple(answers))
+
+    async def _bounded(self, page: Page, url: str) -> dict[str, Any]:
+        """What the browser shows, or why it shows nothing, within the page's time."""
+        await self.start()
+        try:
+            async with asyncio.timeout(self._seconds):
+                return await self._show(page, url)
+        except TimeoutError as error:
+            raise RenderFailed(f"not rendered within {self._seconds:g} s") from error
+        except PlaywrightError as error:
+            raise RenderFailed(_reason(page, url, error)) from error
 
     async def _show(self, page: Page, url: str) -> dict[str, Any]:
         context = await self._chromium.new_context(**context_options(page.port, self.user_agent))
@@ -175,6 +171,21 @@ class Browser:
         if self._playwright is not None:
             await _quietly(asyncio.wait_for(self._playwright.stop(), _CLOSE_SECONDS))
         self._chromium = self._playwright = None
+
+
+def _rendered(page: Page, url: str, shown: dict[str, Any], captures: tuple[Answer, ...]) -> Rendered:
+    """Raises :class:`RenderFailed` where what is shown is the proxy's own refusal."""
+    final = shown["final_url"]
+    if reason := dict(page.refused).get(without_fragment(final)):
+        raise RenderFailed(reason, captures)
+    return Rendered(
+        url=url,
+        page_id=page.page_id,
+        main=main_document(captures, final, url),
+        captures=captures,
+        refused=tuple(page.refused),
+        **shown,
+    )
 
 
 async def _screenshot(tab: Any) -> bytes:
