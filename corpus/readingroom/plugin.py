@@ -36,7 +36,8 @@ class ReadingRoom:
         """Our pages."""
         return self.views.routes()
 
-    @hookimpl  # type: ignore[untyped-decorator]
+    # Datasette's own hook registers escape_fts too, and was registered first: hooks run last in, first out.
+    @hookimpl(trylast=True)  # type: ignore[untyped-decorator]
     def prepare_connection(self, conn: sqlite3.Connection) -> None:
         """Search that knows Chinese, also behind Datasette's own search box."""
         corpus.search.register(conn)
