@@ -19,7 +19,7 @@ from reports.model import CleanPage, Encoding, Removal, Script
 from reports.reading import simplified
 
 _TRADITIONAL = 0.08
-_SAMPLE = 400
+_SAMPLE = 200
 _LITTLE = 1500  # characters: with more, a page is no gate (pages.gate says 600)
 MOST_ASKED = 300_000  # characters of markup: trafilatura needs seconds beyond
 _KNOWN = (
@@ -58,7 +58,7 @@ def html(
     plain = [_plain(p.piece, hant) for p in placed]
     page = _Page(url, markup, tree, metadata.metas(tree), placed, plain, hant, receipts, [])
     choice = _choose(page, box, grids, template)
-    selection.sign(placed, choice, plain)
+    selection.sign(placed, choice, plain, choice.article.descendants(grids))
     title_piece = next((p.piece for p in placed if p.line is not None and p.line is choice.title), None)
     home = urlsplit(url).hostname if url else None
     told = furniture.clear(
@@ -69,7 +69,9 @@ def html(
     )
     if len(markup) < MOST_ASKED and not _known(page):
         _ask_again(page)
-    return _finish(page, choice, told, encoding, data)
+    made = _finish(page, choice, told, encoding, data)
+    layout.release(box)
+    return made
 
 
 def _plain(piece: Piece, hant: bool) -> str:
@@ -95,11 +97,10 @@ def is_traditional(text: str) -> bool:
 
 def _choose(page: _Page, box: Box, grids: pieces.Grids, template: Template | None) -> selection.Choice:
     common = template.common if template else frozenset()
-    simple = simplified if page.hant else str
-    container.weigh(box, grids, simple, common)
+    container.weigh(box, grids, page.placed, page.plain, common)
     if not box.guarded and _reveal(box):
         page.issues.append("The report's text is hidden until a script shows it; it was read as visible.")
-        container.weigh(box, grids, simple, common)
+        container.weigh(box, grids, page.placed, page.plain, common)
     core = container.article(box)
     title = _title_line(page, core)
     return selection.Choice(container.widened(core, title), core, title, common)

@@ -6,43 +6,37 @@ the top down, the box that holds most of the weight is entered, unless something
 """
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Sequence
+
 from pages.labels import guards, protected
 from pages.layout import Box, Line
+from pages.pieces import Grids, Placed
+from pages.template import block
 
 _SHARE = 0.72
 _SENTENCE = re.compile(r"[，。；,;]|(?<=[\u4e00-\u9fff])[、：]")
 _LONG = 14
 
 
-def weigh(page: Box, grids: Collection[Box], simple: Callable[[str], str], common: frozenset[str]) -> None:
-    """Weigh every box: ``weight``, ``chars``, ``linked`` (characters in links), ``guarded`` (how much of
-    the national form it holds) and ``copied`` (characters seen before).
+def weigh(
+    page: Box, grids: Grids, placed: Sequence[Placed], plain: Sequence[str], common: frozenset[str]
+) -> None:
+    """Weigh the boxes outside data tables, and the tables: ``weight``, ``chars``, ``linked`` (characters in
+    links), ``guarded`` (how much of the national form it holds) and ``copied`` (characters seen before).
 
-    ``grids`` are data tables, ``simple`` gives the simplified reading, ``common`` are blocks of the site's
-    template (``pages.template``).
+    ``plain`` are the simplified readings of ``placed``; ``common`` are blocks of the site's template.
     """
-    boxes = page.descendants()
+    boxes = page.descendants(grids)
     for box in boxes:
         box.weight, box.chars, box.linked, box.guarded, box.copied = 0.0, 0, 0, 0, 0
-    inside, twins = _inside(boxes, grids), _twins(boxes, grids)
     seen: set[str] = set()
-    for line in page.lines():
-        if line.box in inside or line.box in twins:
-            _weigh_cell(line, line.box in twins)
-        else:
-            _weigh_line(line, seen, simple(line.now), common)
-    for grid in grids:
-        if not grid.hidden and grid not in twins:
-            grid.guarded += guards(simple("\n".join(line.now for line in grid.lines())))
-            grid.weight += 20 * grid.guarded
-    _sum(boxes)
-
-
-def _sum(boxes: list[Box]) -> None:
+    for item, text in zip(placed, plain, strict=True):
+        if item.line is None:
+            _weigh_grid(item.box, text, seen)
+        elif text:
+            _weigh_line(item.line, item.box, seen, text, common)
     for box in reversed(boxes):
-        parent = box.parent
-        if parent is not None:
+        if (parent := box.parent) is not None:
             parent.weight += box.weight
             parent.chars += box.chars
             parent.linked += box.linked
@@ -50,42 +44,25 @@ def _sum(boxes: list[Box]) -> None:
             parent.copied += box.copied
 
 
-def _inside(boxes: list[Box], grids: Collection[Box]) -> set[Box]:
-    """The boxes within data tables (boxes come in document order, parents first)."""
-    found: set[Box] = set()
-    for box in boxes:
-        if box in grids or box.parent in found:
-            found.add(box)
-    return found
-
-
-def _twins(boxes: list[Box], grids: Collection[Box]) -> set[Box]:
-    """The boxes within data tables that stood on the page before, figures and all."""
-    seen: set[str] = set()
-    twins: set[Box] = set()
-    for box in boxes:
-        if box in grids and not box.hidden:
-            key = "|".join(line.now for line in box.lines())
-            twins.update(box.descendants() if key in seen else ())
-            seen.add(key)
-    return twins
-
-
-def _weigh_cell(line: Line, twin: bool) -> None:
-    box, size = line.box, len(line.now)
+def _weigh_grid(box: Box, text: str, seen: set[str]) -> None:
+    """A data table; one that stood on the page before, figures and all, is a copy."""
+    size = len(text)
     box.chars += size
-    box.linked += line.linked
-    if twin:
+    if box.hidden:
+        return
+    if text in seen:
         box.copied += size
-    elif not box.hidden:
-        box.weight += 0.6 * (size - line.linked)
+        return
+    seen.add(text)
+    box.guarded += guards(text)
+    box.weight += 0.6 * size + 20 * box.guarded
 
 
-def _weigh_line(line: Line, seen: set[str], text: str, common: frozenset[str]) -> None:
-    box, size = line.box, len(text)
+def _weigh_line(line: Line, box: Box, seen: set[str], text: str, common: frozenset[str]) -> None:
+    size = len(text)
     box.chars += size
     box.linked += line.linked
-    if box.hidden or text in common:
+    if box.hidden or (common and block(text) in common):
         return
     if size >= _LONG:
         key = "".join(text.split())

@@ -28,7 +28,7 @@ _ALIASES = {"iso-8859-1": "cp1252", "latin-1": "cp1252", "ascii": "cp1252", "us-
 _FOREIGN = re.compile("[^\x00-\x7f]+")
 _PAIRS = re.compile(rb"(?:[\x81-\xfe][\x40-\xff])+")
 _LETTERS = re.compile(rb"[a-z]{2}|\d{2}|</")
-_SAMPLE = 6000
+_SAMPLE = 3000
 _MOST_JUDGED = 400_000
 _LOW = 0.25
 
@@ -91,12 +91,12 @@ def _utf8(data: bytes) -> tuple[str, str, str] | None:
 
 def _hopeless(data: bytes) -> bool:
     """Behind its first bad byte it goes on as bad: a look at the start is enough, and fast."""
-    text = data[:3000].decode("utf-8", "replace")
-    return len(data) > 3000 and sum(map(is_han, text)) < text.count("\ufffd")
+    text = data[:900].decode("utf-8", "replace")
+    return len(data) > 900 and sum(map(is_han, text)) < text.count("\ufffd")
 
 
 def _legacy(data: bytes, label: str | None) -> tuple[str, str, str]:
-    best = _best(data, (*_LEGACY, "utf-8", *_WIDE[:2]))
+    best = _best(data, (*_LEGACY, *(("utf-8",) if len(data) < 3000 else ()), *_WIDE[:2]))
     codec = _codec(label)
     if best and best[2] > _LOW:
         return best[0], best[1], f"not UTF-8; {best[2]:.0%} frequent characters when read so"

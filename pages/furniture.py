@@ -24,7 +24,7 @@ def clear(
     body = cutting.zones(
         [text for _, text, _ in kept], [piece.grid is not None or piece.fixed for piece, _, _ in kept]
     )
-    spam = suspicious("\n".join(text for _, text, _ in kept))
+    spam = suspicious("\n".join(text for piece, text, _ in kept if piece.grid is None))
     values: list[tuple[str, str]] = []
     for n, (piece, text, line) in enumerate(kept):
         where = cutting.where_is(n, body)

@@ -1,6 +1,7 @@
 """What a reader cannot see: subtrees hidden by attribute, style, class, sheet or script (PORTALS G, S5)."""
 
 import re
+from collections.abc import Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -26,7 +27,8 @@ _STYLES = (
 )
 _TINY = re.compile(r"(?:^|;)(?:max-)?(?:height|width):[012](?:px|pt|em)?(?:;|!|$)")
 _OVERFLOW = re.compile(r"(?:^|;)overflow(?:-[xy])?:hidden")
-_SHEET_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
+_NONE = re.compile(r"display\s*:\s*none", re.I)
+_COMMENT = re.compile(r"/\*.*?\*/", re.S)
 _SELECTOR = re.compile(r"^[.#][\w-]+$")
 _SCRIPTED = re.compile(r"""getElementById\(\s*["']([\w-]+)["']\s*\)\s*\.style\.display\s*=\s*["']none""")
 _WRITTEN = re.compile(r"#([\w-]+)\s*\{[^}]{0,80}display\s*:\s*none")
@@ -68,18 +70,21 @@ def _elsewhere(tree: LexborHTMLParser) -> list[tuple[str, str]]:
     """Simple selectors that a style sheet in the page, or a script that runs at once, hides."""
     found: dict[str, str] = {}
     for style in tree.css("style"):
-        sheet = re.sub(
-            r"/\*.*?\*/|@media[^{]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}", "", style.text() or "", flags=re.S
-        )
-        for names, body in _SHEET_RULE.findall(sheet):
-            if re.search(r"display\s*:\s*none", body, re.I):
-                found.update(
-                    (s, "hidden_by_sheet") for s in map(str.strip, names.split(",")) if _SELECTOR.match(s)
-                )
+        found.update((name, "hidden_by_sheet") for name in _hidden_by(style.text() or ""))
     for script in tree.css("script"):
         text = script.text() or ""
         if "display" in text and len(text) < 2000 and not _FUNCTION.search(text):
-            found.update(
-                (f"#{i}", "hidden_by_script") for i in _SCRIPTED.findall(text) + _WRITTEN.findall(text)
-            )
+            names = _SCRIPTED.findall(text) + _WRITTEN.findall(text)
+            found.update((f"#{name}", "hidden_by_script") for name in names)
     return list(found.items())
+
+
+def _hidden_by(sheet: str) -> Iterator[str]:
+    """Simple selectors of the rules with ``display: none``, those within ``@media`` aside."""
+    for rule in _NONE.finditer(sheet):
+        start = sheet.rfind("{", 0, rule.start())
+        if start < 0 or sheet.count("{", 0, start) != sheet.count("}", 0, start):
+            continue
+        selectors = sheet[sheet.rfind("}", 0, start) + 1 : start]
+        names = (name.strip() for name in _COMMENT.sub("", selectors).split(","))
+        yield from (name for name in names if _SELECTOR.match(name))

@@ -5,7 +5,7 @@ The walk keeps its own stack, so no depth of nesting can exhaust Python's.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -37,7 +37,9 @@ class Line(Text):
 
     __slots__ = ("box", "linked", "links")
 
-    def __init__(self, text: str, box: "Box", linked: int = 0, links: Sequence[tuple[str, str]] = ()) -> None:
+    def __init__(
+        self, text: str, box: "Box", linked: int = 0, links: Sequence[tuple[str, str]] = ()
+    ) -> None:
         self.now = self.printed = text
         self.repairs = ()
         self.box, self.linked, self.links = box, linked, links
@@ -78,14 +80,14 @@ class Box:
                 stack += item.children[::-1]  # type: ignore[union-attr]
         return found
 
-    def descendants(self) -> "list[Box]":
-        """This box and every box below, in order."""
+    def descendants(self, closed: "Container[Box]" = ()) -> "list[Box]":
+        """This box and every box below, in order; what is in the ``closed`` ones is left out."""
         found: list[Box] = []
         stack = [self]
         while stack:
             box = stack.pop()
             found.append(box)
-            if box.children:
+            if box.children and box not in closed:
                 stack += [child for child in reversed(box.children) if type(child) is Box]
         return found
 
@@ -227,3 +229,9 @@ def _leave(tag: str, inner: _Pen, outer: _Pen) -> _Pen:
     elif tag == "a":
         outer.href = None
     return outer
+
+
+def release(page: Box) -> None:
+    """Take the boxes apart when the page is done, so that no cycle waits for the garbage collector."""
+    for box in page.descendants():
+        box.children = []

@@ -55,10 +55,9 @@ def in_order(page: Box, grids: Grids) -> Iterator[Placed]:
 
 def _table(box: Box, rows: list[list[Box]]) -> Iterator[Placed]:
     cells = tables.cells_of(rows)
-    shown = {line for cell in cells for line in cell.lines}
-    for line in box.lines():  # a caption, or text that lies outside every cell, is printed above
-        if line not in shown:
-            yield Placed(Piece(line), line.box, line)
+    for caption in (child for child in box.boxes() if child.tag == "caption"):
+        for line in caption.lines():
+            yield Placed(Piece(line), box, line)
     grid = _grid(cells)
     if grid.rows:
         yield Placed(Piece(_EMPTY, grid=grid), box, None)

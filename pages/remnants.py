@@ -19,12 +19,13 @@ _TAG = re.compile(
 _INDENT = re.compile(r"^[ \t]*(\?{2,16})(?=[ \t]*[\u4e00-\u9fff（(《“\d])", re.M)
 _SYLLABLE = "(?:[bpmfdtnlgkhjqxrzcsyw]|zh|ch|sh)?[aeiouvüāáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜ]{1,3}(?:ng|n|r)?"
 _PINYIN = re.compile(rf"(?<=[^\x00-\x7f])(?:[(（\[](?!.[)）\]]){_SYLLABLE}[)）\]])+")
+_GLOSS = re.compile(r"[(（\[][a-zāáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜü]")
 _CLONE = 3
 
 
 def entities(text: str) -> Iterator[Edit]:
     """Entities that were escaped twice and so are printed: ``&nbsp;``, ``&#25919;``."""
-    for found in _ENTITY.finditer(text):
+    for found in _ENTITY.finditer(text) if "&" in text else ():
         made = found.group()
         while (plainer := html.unescape(made)) != made:
             made = plainer
@@ -34,13 +35,13 @@ def entities(text: str) -> Iterator[Edit]:
 
 def tags(text: str) -> Iterator[Edit]:
     """Tags that are printed: whole ones, and a closing one whose ``<`` was swallowed."""
-    for found in _TAG.finditer(text):
+    for found in _TAG.finditer(text) if ">" in text else ():
         yield Edit(start=found.start(), end=found.end(), after="", kind="tag_remnant")
 
 
 def indents(text: str) -> Iterator[Edit]:
     """``????`` before a paragraph: spaces that some encoding had no byte for. Which spaces is not known."""
-    for found in _INDENT.finditer(text):
+    for found in _INDENT.finditer(text) if "??" in text else ():
         width = len(found.group(1))
         yield Edit(
             start=found.start(1), end=found.end(1), after="\u3000" * width, kind="indent", certain=False
@@ -49,7 +50,7 @@ def indents(text: str) -> Iterator[Edit]:
 
 def pinyin(text: str) -> Iterator[Edit]:
     """Pinyin behind hanzi, as clone sites sprinkle it (PORTALS G, S7). One gloss of a rare name stays."""
-    found = list(_PINYIN.finditer(text))
+    found = list(_PINYIN.finditer(text)) if _GLOSS.search(text) else []
     if len(found) >= _CLONE:
         for annotation in found:
             yield Edit(start=annotation.start(), end=annotation.end(), after="", kind="pinyin_annotation")

@@ -8,6 +8,7 @@ from pages.chrome.rules import BOXES
 from pages.container import ancestors
 from pages.layout import Box, Line
 from pages.pieces import Placed
+from pages.template import block
 
 _CONTROLS = frozenset({"select", "option", "button", "textarea"})
 _MENU = frozenset({"nav", "footer"})
@@ -26,16 +27,24 @@ class Choice:
     common: frozenset[str]
 
 
-def sign(placed: Sequence[Placed], choice: Choice, plain: Sequence[str]) -> None:
-    """Give every piece that goes with its box the rule's name. ``plain``: the simplified readings."""
+def sign(placed: Sequence[Placed], choice: Choice, plain: Sequence[str], within: Sequence[Box]) -> None:
+    """Give every piece that goes with its box the rule's name.
+
+    ``plain`` are the simplified readings, ``within`` the article's boxes outside data tables.
+    """
     boxes: dict[Box, str | None] = {}
-    inside = set(choice.article.descendants())
+    inside = set(within)
     core = set(ancestors(choice.core))
     for item, text in zip(placed, plain, strict=True):
         rule = _boxed(item.box, choice, inside, core, boxes)
         if rule is not None and item.line is not None and item.line is choice.title:
             rule = rule if rule.startswith("hidden") else None
-        if rule is None and text in choice.common and item.line is not choice.title:
+        if (
+            rule is None
+            and choice.common
+            and block(text) in choice.common
+            and item.line is not choice.title
+        ):
             rule = "site_template"
         item.piece.rule = rule
 

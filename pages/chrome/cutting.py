@@ -50,6 +50,8 @@ def cuts(line: str, where: Where) -> tuple[Cut, ...]:
     """The cuts in a simplified line: all of it, or the edge of a short one, or nothing."""
     if len(line) > LONGEST or _PROSE.search(line) or not _HINT.search(line):
         return ()
+    if where == "anywhere" and len(line) > _LONG and "，" in line and "{" not in line:
+        return ()  # within a body such a line is prose
     found = [_cut(match) for match in _pattern(where).finditer(line) if match.end() > match.start()]
     if not found:
         return ()
