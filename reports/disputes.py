@@ -7,6 +7,7 @@ from .figures import Found, read_cell, unread
 from .grids import Cell, Grid, parted
 from .grids.anchored import by_lines, value_run
 from .grids.glued import summing
+from .grids.windows import window
 from .model import Figure
 from .reading import key
 
@@ -48,18 +49,10 @@ def _value_rows(grid: Grid) -> list[tuple[Cell, ...]]:
 
 def _fifteen(text: str, grid: Grid) -> Iterator[Figure]:
     """The last row with fifteen values; blanks around them belong to no column."""
-    rows = [_stripped(row) for row in _value_rows(grid) if len(row) >= 15]
-    row = next((row for row in reversed(rows) if len(row) == 15), None)
+    rows = [window(row, 15, 5) for row in _value_rows(grid) if len(row) >= 15]
+    row = next((row for row in reversed(rows) if row), None)
     for id_, cell in zip(IDS, row, strict=True) if row else ():
         yield read_cell(text, id_, cell)
-
-
-def _stripped(row: tuple[Cell, ...]) -> tuple[Cell, ...]:
-    while len(row) > 15 and not row[0].text:
-        row = row[1:]
-    while len(row) > 15 and not row[-1].text:
-        row = row[:-1]
-    return row
 
 
 def _five(text: str, grid: Grid, heads: list[str], read: dict[str, Figure]) -> Iterator[Figure]:

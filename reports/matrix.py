@@ -9,6 +9,7 @@ from .grids import Cell, Grid, Row, parted
 from .grids.anchored import Zone, zones
 from .grids.glued import Reading, summing
 from .grids.likeness import alike
+from .grids.windows import window
 from .model import Figure
 from .numbers import Number
 from .reading import key
@@ -179,17 +180,15 @@ def _row(text: str, id_: str, row: Row, columns: tuple[str | None, ...] | None) 
 
 def _seven(values: Sequence[Cell]) -> Sequence[Cell] | None:
     """The seven value cells: stray blanks at either end fall away, and so does a subtotal that sums."""
-    while len(values) > 7 and not values[0].text:
-        values = values[1:]
-    while len(values) > 7 and not values[-1].text:
-        values = values[:-1]
-    if len(values) == 8:
-        return _without_subtotal(values)
-    return values if len(values) == 7 else None
+    if len(values) == 8 and (seven := _without_subtotal(values)) is not None:
+        return seven
+    return window(values, 7, 7)
 
 
 def _without_subtotal(values: Sequence[Cell]) -> Sequence[Cell] | None:
     """Eight values: the organisations' subtotal stands before or behind its five parts."""
+    if not values[0].text or not values[-1].text:
+        return None
     said = [cell.said.value or 0 for cell in values]
     if said[6] == sum(said[1:6]) and said[7] == said[0] + said[6]:
         return [*values[:6], values[7]]

@@ -1,0 +1,80 @@
+"""Variants and damage of the forms: what is read is right, what is lost is null, nothing is invented."""
+
+from random import Random
+
+import pytest
+
+import reports
+from reports.model import CleanPage, Report
+from tests.bench.damages import DAMAGES, Damage
+from tests.bench.pagemaking import LAYOUTS, clean_page
+from tests.portals import forms
+from tests.portals.forms import Made
+
+READABLE = ("grid", "tika", "rows", "lines")
+
+
+def page(made: Made, layout: str) -> CleanPage:
+    return clean_page(made) if layout == "grid" else CleanPage(text=made.text(layout))  # type: ignore[arg-type]
+
+
+def wrong(report: Report, truth: dict[str, int | float]) -> dict[str, object]:
+    """Figures with a value that the form does not have at this place."""
+    table = [f for f in report.figures if f.source == "table" and not f.id.startswith("legacy_raw:")]
+    return {f.id: f for f in table if f.value is not None and f.value != truth.get(f.id)}
+
+
+@pytest.mark.parametrize("damage", DAMAGES, ids=lambda damage: damage.name)
+@pytest.mark.parametrize("year", (2012, 2016, 2019, 2022))
+def test_nothing_is_invented_in_any_layout(damage: Damage, year: int) -> None:
+    for seed in range(2):
+        made = forms.make(seed=seed, year=year)
+        damaged = damage.change(made, Random(seed))
+        for layout in ("grid", *LAYOUTS):
+            report = reports.parse(page(damaged, layout))
+            assert wrong(report, made.figures) == {}, layout
+            assert all(report.page.text[f.start : f.end] == f.printed for f in report.figures)
+
+
+@pytest.mark.parametrize("damage", [d for d in DAMAGES if not d.blanks], ids=lambda damage: damage.name)
+@pytest.mark.parametrize("year", (2012, 2016, 2019, 2022))
+def test_every_cell_is_read_where_cells_are_told_apart(damage: Damage, year: int) -> None:
+    made = forms.make(seed=5, year=year)
+    damaged = damage.change(made, Random(5))
+    for layout in READABLE:
+        report = reports.parse(page(damaged, layout))
+        table = {f.id: f.value for f in report.figures if f.source == "table"}
+        assert {id_: table.get(id_) for id_ in made.figures} == made.figures, layout
+
+
+@pytest.mark.parametrize("damage", [d for d in DAMAGES if d.blanks], ids=lambda damage: damage.name)
+def test_a_blank_is_zero_only_by_an_identity(damage: Damage) -> None:
+    for year in (2016, 2019, 2022):
+        made = forms.make(seed=2, year=year)
+        figures = reports.parse(page(damage.change(made, Random(2)), "grid")).figures
+        blanks = [f for f in figures if f.source == "table" and not f.printed.strip("0/— \xa0")]
+        taken = [f for f in blanks if f.printed != "0" and f.printed.strip() != "0"]
+        assert taken, "the damage must take something away"
+        assert {f.qualifier for f in taken} <= {"blank", "derived"}
+        assert all(f.note for f in taken if f.qualifier == "derived")
+        assert any(f.qualifier == "derived" for f in taken)
+
+
+def test_a_row_with_one_value_and_blanks_is_not_guessed() -> None:
+    """Only the total is filled, and it is not zero: nobody can say who applied."""
+    made = forms.make(seed=1, year=2022)
+    text = clean_page(made)
+    rows = [list(row) for row in text.tables[1].rows]
+    at = next(i for i, row in enumerate(rows) if "本年新收" in row[0])
+    rows[at][3:9] = [""] * 6
+    lines = text.text[: text.tables[1].start] + "\n".join("\t".join(row) for row in rows)
+    table = reports.model.Table(
+        rows=tuple(tuple(row) for row in rows), header_rows=3, start=text.tables[1].start, end=len(lines)
+    )
+    report = reports.parse(CleanPage(text=lines, tables=(table,)))
+    figures = {f.id: f for f in report.figures}
+    assert figures["new_received__total"].value == made.figures["new_received__total"]
+    # the columns' identities (M1) give each applicant back, as derived, where the other rows are whole
+    natural = figures["new_received__natural_person"]
+    assert natural.qualifier in ("blank", "derived")
+    assert natural.value in (None, made.figures["new_received__natural_person"])
