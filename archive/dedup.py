@@ -4,6 +4,9 @@ Never a revisit, an error or a block page, the empty payload, a truncated one, o
 (warcprox#99, openwayback#224). The ledger remembers originals; those of the running commit are here.
 """
 
+from pathlib import Path
+
+from archive import cdxj
 from archive.capture import Exchange
 from archive.entries import OriginalEntry
 from archive.ledger import Ledger
@@ -35,13 +38,23 @@ class Originals:
     crash takes the revisit first.
     """
 
-    def __init__(self, ledger: Ledger) -> None:
-        self._ledger = ledger
+    def __init__(self, ledger: Ledger, index: Path) -> None:
+        self._ledger, self._index = ledger, index
         self._fresh: dict[tuple[str, int], Original] = {}
 
     def find(self, payload_digest: str, status: int) -> Original | None:
         """The original of this payload and status."""
         return self._fresh.get((payload_digest, status)) or self._ledger.original(payload_digest, status)
+
+    def unmodified(self, target_uri: str) -> tuple[str, Original] | None:
+        """What a 304 speaks of: payload digest and original of the latest 200 at that address."""
+        prefix = f"{cdxj.key_of(target_uri)} ".encode()
+        lines = {*cdxj.find(self._index, prefix), *self._ledger.pending(prefix)}
+        for line in map(cdxj.Line.parse, sorted(lines, reverse=True)):
+            if (line.url, line.status) == (target_uri, "200") and line.digest:
+                original = self._ledger.original(line.digest, 200)
+                return (line.digest, original) if original else None
+        return None
 
     def add(self, record: Record, status: int) -> None:
         """A response that later ones may refer to."""

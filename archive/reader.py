@@ -14,7 +14,7 @@ from archive.entries import Entry
 from archive.errors import ArchiveError
 from archive.ledger import Ledger
 from archive.members import parse_fields
-from archive.records import DISCOVERY, FRAMING
+from archive.records import DISCOVERY, FRAMING, NOT_MODIFIED
 from archive.values import digest, parse_date
 
 CAPTURES = frozenset({"response", "resource", "revisit"})
@@ -155,7 +155,7 @@ class Reader:
 
     def _whole(self, record_id: str) -> bytes:
         record = self._stored(record_id)
-        if record.get("WARC-Type") == "revisit":
+        if record.get("WARC-Type") == "revisit" and record.get("WARC-Profile") != NOT_MODIFIED:
             return record.block + self._original(record)
         return record.block
 

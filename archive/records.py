@@ -18,6 +18,7 @@ from archive.values import Piece, digest, ip_address, new_id, one_line, target_u
 
 Fields = tuple[tuple[str, str], ...]
 
+NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 IDENTICAL = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 FRAMING = "application/json; profile=http-framing"
 CERTIFICATES = "application/json; profile=tls-certificates"
@@ -147,7 +148,11 @@ def response(event: Event, exchange: Exchange, message: Message, payload_digest:
 def revisit(
     event: Event, exchange: Exchange, message: Message, payload_digest: str, original: Original
 ) -> Record:
-    """An answer whose payload is kept already: its own head, and where the payload is (§6.7.2)."""
+    """An answer whose payload is kept already: its own head, and where the payload is (§6.7.2).
+
+    A 304 says itself that nothing changed (§6.7.3); it has no payload that could be cut off.
+    """
+    unmodified = message.status == 304
     return Record(
         type="revisit",
         record_id=new_id(),
@@ -155,11 +160,11 @@ def revisit(
         target_uri=event.target_uri,
         fields=event.fields(
             *_connection(exchange),
-            ("WARC-Profile", IDENTICAL),
+            ("WARC-Profile", NOT_MODIFIED if unmodified else IDENTICAL),
             ("WARC-Refers-To", f"<{original.record_id}>"),
             ("WARC-Refers-To-Target-URI", original.target_uri),
             ("WARC-Refers-To-Date", original.date),
-            ("WARC-Truncated", "length"),
+            ("WARC-Truncated", None if unmodified else "length"),
         ),
         payload_digest=payload_digest,
         content_type="application/http; msgtype=response",

@@ -60,7 +60,7 @@ class Scribe:
         self._layout, self._ledger = layout, ledger
         self._about = (("software", "xianzhi"), ("format", "WARC File Format 1.1"), *about)
         self._max_file, self._keep_spools = max_file, keep_spools
-        self._originals = dedup.Originals(ledger)
+        self._originals = dedup.Originals(ledger, layout.index_path)
         self._file: warcfile.OpenFile | None = None
         self._serial = 0
         self._warcinfo_id = ""
@@ -130,6 +130,10 @@ class Scribe:
     def _response_or_revisit(
         self, event: Event, exchange: Exchange, message: messages.Message, payload_digest: str | None
     ) -> Record:
+        if message.status == 304 and not message.length:
+            known = self._originals.unmodified(event.target_uri)
+            if known:
+                return records.revisit(event, exchange, message, *known)
         if not dedup.may_refer(exchange, message, payload_digest):
             return records.response(event, exchange, message, payload_digest)
         assert payload_digest is not None and message.status is not None

@@ -125,6 +125,7 @@ class Writer:
 
     def _put(self, kind: str, what: tuple[Any, ...], size: int) -> Receipt:
         receipt: Receipt = Future()
+        receipt.set_running_or_notify_cancel()  # a receipt cannot be called back, only ignored
         size = min(size + _OVERHEAD, self._room)
         with self._state:
             self._state.wait_for(lambda: self._room >= size or self._failed or self._closed)

@@ -1,5 +1,6 @@
 """Dedup, rotation, large bodies, failures: what the writer makes of every kind of exchange."""
 
+import asyncio
 import gzip
 import re
 import subprocess
@@ -17,6 +18,7 @@ from archive.ledger import Ledger
 from archive.scribe import Scribe
 from archive.values import target_uri
 from archive.verification import verify
+from archive.writer import Writer
 from tests.archive_helpers import BEGAN, exchange, page
 
 BODY = b"<p>report of the year" * 20
@@ -101,6 +103,24 @@ def test_a_revisit_refers_to_the_original_and_never_to_a_revisit(collection: Col
     assert set(re.findall(r"WARC-Refers-To: <(.*?)>", text_of(collection))) == {original.record_id}
 
 
+def test_a_304_refers_to_what_was_there(collection: Collection):
+    not_modified = b"HTTP/1.1 304 Not Modified\r\nETag: x\r\n\r\n"
+    assert kinds(collection, exchange(response=not_modified)) == ["response"]  # nothing was there yet
+    kinds(collection, exchange(response=page(BODY)))
+    kinds(collection, exchange(response=page(BODY)))
+    other = exchange("http://yun.example/other", not_modified)
+    assert kinds(collection, exchange(response=not_modified), other) == ["revisit", "response"]
+    _, original, again, revisit, _ = collection.captures()
+    assert (revisit.status, revisit.payload, revisit.payload_digest) == (304, BODY, original.payload_digest)
+    text = text_of(collection)
+    assert text.count("WARC-Profile: http://netpreserve.org/warc/1.1/revisit/server-not-modified\r\n") == 1
+    assert text.count(f"WARC-Refers-To: <{original.record_id}>") == 2
+    assert text.count("WARC-Truncated: length") == 1
+    assert collection.wire(revisit.record_id) == not_modified
+    assert again.payload == BODY
+    assert verify(collection).problems == ()
+
+
 def test_what_is_chunked_repeats_what_was_not(collection: Collection):
     chunked = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n%x\r\n%s\r\n0\r\n\r\n" % (
         len(BODY),
@@ -159,6 +179,19 @@ def test_large_bodies_lie_in_spools_until_they_are_on_disk(collection: Collectio
     assert [c.payload for c in captures] == [large, large[: 1 << 21]]
     assert [collection.wire(c.record_id) for c in captures] == wires
     assert verify(collection).problems == ()
+
+
+def test_a_receipt_that_nobody_waits_for_harms_no_other(collection: Collection):
+    async def impatient(writer: Writer) -> None:
+        for number in range(5):
+            receipt = writer.record(exchange(f"http://yun.example/{number}", page(BODY)))
+            with pytest.raises(TimeoutError):
+                await asyncio.wait_for(asyncio.wrap_future(receipt), 0.0001)
+
+    with collection.writer() as writer:
+        asyncio.run(impatient(writer))
+        writer.record(exchange("http://yun.example/last", page(BODY))).result(10)
+    assert len(list(collection.captures())) == 6
 
 
 def test_files_are_rotated_between_groups(collection: Collection):
