@@ -185,10 +185,10 @@ class _Intake:
 
 
 def _own_name(name: str) -> str:
-    """A base name that is safe on any disk and ends as our files do."""
-    stem = re.sub(r"[^\w.-]+", "-", name)
+    """A base name that is safe on any disk, says that others made the file, and ends as ours do."""
+    stem = re.sub(r"[^\w.-]+", "-", name).removeprefix(warcfile.IMPORTED)
     stem = re.sub(r"(\.warc)?(\.gz)?$", "", stem, flags=re.I).lstrip(".-")
-    return f"{stem[:150] or 'imported'}{warcfile.SUFFIX}"
+    return f"{warcfile.IMPORTED}{stem[:150] or 'unnamed'}{warcfile.SUFFIX}"
 
 
 def _checked(path: Path) -> list[Seen]:

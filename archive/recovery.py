@@ -143,7 +143,8 @@ def _adopt(layout: Layout, ledger: Ledger, path: Path, notes: _Notes) -> None:
     if path.suffix == warcfile.OPEN:
         warcfile.finish(layout.archive_dir, name)
     path = layout.archive_dir / name
-    register(ledger, name, seen, state="finished", sha256=sha256_of(path), size=path.stat().st_size)
+    state = "imported" if name.startswith(warcfile.IMPORTED) else "finished"
+    register(ledger, name, seen, state=state, sha256=sha256_of(path), size=path.stat().st_size)
     notes.adopted.append(name)
 
 

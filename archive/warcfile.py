@@ -15,6 +15,7 @@ from archive.values import Piece
 
 OPEN = ".open"
 SUFFIX = ".warc.gz"
+IMPORTED = "import-"  # how the names of files begin that others made; no ledger is needed to tell them
 LEVEL = 2  # isal: within 10 % of zlib 6 in size at a ninth of its time on our pages (measured)
 # what isal raises depends on the call
 UNPACK_ERRORS: tuple[type[Exception], ...] = (
