@@ -17,7 +17,7 @@ from portals p order by p.division_code, p.seed
 
 _REPORTS = """
 select seed, county_id, level, year, id as document_id, report_id, edition, checks_status from documents
-where level not in ('department', 'township') and year is not null order by id
+where level in ('county', 'functional_zone') and year is not null order by id
 """
 
 _NONE_FOUND = {"done": "missing", "blocked": "blocked", "failed": "failed", "unfinished": "unfinished"}
@@ -34,8 +34,8 @@ def coverage(db: Database, since: int = FIRST_YEAR) -> Iterator[dict[str, Any]]:
     for portal in db.query(_PORTALS):
         outcome = portal.pop("outcome")
         for year in range(since, last + 1):
-            found = by_seed.get((portal["seed"], year)) or by_county.get((portal["county_id"], year))
-            yield portal | {"year": year} | _cell(found, outcome)
+            found = by_county.get((portal["county_id"], year)) or by_seed.get((portal["seed"], year))
+            yield portal | {"year": year} | _cell(_own(portal, found), outcome)
 
 
 Found = dict[tuple[str, int], dict[str, Any]]
@@ -59,6 +59,15 @@ def _reports(db: Database, since: int) -> tuple[Found, Found, int]:
 def _better(row: dict[str, Any], held: dict[str, Any] | None) -> bool:
     """A county's own report stands for the portal before any other."""
     return held is None or (row["level"] == "county" and held["level"] != "county")
+
+
+def _own(portal: dict[str, Any], found: dict[str, Any] | None) -> dict[str, Any] | None:
+    """The report, if it is the portal's own: a neighbour's or a zone's does not stand for the county."""
+    county = portal["county_id"]
+    if found is None or county is None:
+        return found
+    own = found["level"] == "county" and found["county_id"] in (None, county)
+    return found if own else None
 
 
 def _cell(found: dict[str, Any] | None, outcome: str | None) -> dict[str, Any]:
