@@ -46,7 +46,7 @@ def _json(path: Path, value: dict[str, Any]) -> None:
 
 def _codebook(to: Path, written: tuple[Resource, ...]) -> tuple[Resource, ...]:
     """A line a column of every table that was written."""
-    tables = [resource.dataset for resource in written if resource.dataset]
+    tables = list(dict.fromkeys(resource.dataset for resource in written if resource.dataset))
     if not tables:
         return ()
     with (to / "codebook.csv").open("w", encoding="utf-8-sig", newline="") as file:

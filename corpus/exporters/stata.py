@@ -1,12 +1,14 @@
 """Stata 14 and later (format 118, UTF-8), long text as strL, descriptions as labels."""
 
 import hashlib
+from collections.abc import Iterator
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corpus.datasets import Dataset, datasets
-from corpus.exporters.resources import Resource
+from corpus.exporters.resources import Resource, batches
 from corpus.frames import columns
 from corpus.opened import Corpus
 from corpus.schema.columns import Column
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 
 # dta 118 has a time of writing in its header; the same corpus must give the same bytes.
 _NO_TIME = datetime(1960, 1, 1)  # noqa: DTZ001  Stata's own epoch, which has no zone
+_MOST_ROWS = 500_000
 _LONGEST_NAME = 32
 _LONGEST_LABEL = 80
 _LONGEST_FIXED = 244
@@ -23,17 +26,27 @@ _LARGEST_LONG = 2_147_483_620
 _RESERVED = frozenset({"end", "new", "version", "class", "if", "in", "int", "long", "using", "with"})
 
 
-def write(corpus: Corpus, to: Path, **_: Any) -> tuple[Resource, ...]:
-    """All tables."""
-    return tuple(_table(corpus, one, to) for one in datasets())
+def write(corpus: Corpus, to: Path, *, rows: int = _MOST_ROWS, **_: Any) -> tuple[Resource, ...]:
+    """All tables; one of more than ``rows`` rows in numbered files, to be put together by ``append``."""
+    return tuple(one for dataset in datasets() for one in _table(corpus, dataset, to, rows))
 
 
-def _table(corpus: Corpus, dataset: Dataset, to: Path) -> Resource:
-    path = f"{dataset.name}.dta"
+def _table(corpus: Corpus, dataset: Dataset, to: Path, most: int) -> Iterator[Resource]:
+    """The files of one table: a file is made in memory, so a large table is made of several."""
+    parts = batches(dataset.rows(corpus.db), most)
+    first, second = next(parts, []), next(parts, None)
+    if second is None:
+        yield _file(dataset, first, to, dataset.name)
+        return
+    for number, part in enumerate(chain((first, second), parts), start=1):
+        yield _file(dataset, part, to, f"{dataset.name}-{number}")
+
+
+def _file(dataset: Dataset, rows: list[tuple[Any, ...]], to: Path, name: str) -> Resource:
     names = {column.name: stata_name(column.name) for column in dataset.columns}
-    frame = _frame(corpus, dataset).rename(columns=names)
+    frame = _frame(dataset, rows).rename(columns=names)
     frame.to_stata(
-        to / path,
+        to / f"{name}.dta",
         write_index=False,
         version=118,
         time_stamp=_NO_TIME,
@@ -42,8 +55,8 @@ def _table(corpus: Corpus, dataset: Dataset, to: Path) -> Resource:
         convert_strl=[name for name in frame if _is_long(frame[name])],
     )
     return Resource(
-        name=dataset.name,
-        path=path,
+        name=name,
+        path=f"{name}.dta",
         format="dta",
         media_type="application/x-stata-dta",
         description=dataset.description,
@@ -70,11 +83,11 @@ def _label(column: Column) -> str:
     return said[:_LONGEST_LABEL]
 
 
-def _frame(corpus: Corpus, dataset: Dataset) -> "pandas.DataFrame":
+def _frame(dataset: Dataset, rows: list[tuple[Any, ...]]) -> "pandas.DataFrame":
     """Text without nulls (Stata has none), whole numbers as long where they fit and all are there."""
     import pandas
 
-    held = columns(dataset, dataset.rows(corpus.db))
+    held = columns(dataset, rows)
     return pandas.DataFrame({column.name: _series(column, held[column.name]) for column in dataset.columns})
 
 

@@ -125,6 +125,17 @@ def test_stata_reads_dta(corpus, exported):
         assert row["county_id"] == kept[row["document_id"]]["county_id"]
 
 
+def test_a_large_table_is_several_dta_files(corpus, tmp_path):
+    written = stata.write(corpus, tmp_path, rows=500)
+    parts = sorted(
+        (one.path for one in written if one.path.startswith("figures")), key=lambda p: (len(p), p)
+    )
+    assert parts == [f"figures-{n}.dta" for n in range(1, len(parts) + 1)]
+    assert len(parts) > 2
+    whole = pandas.concat([pandas.read_stata(tmp_path / path) for path in parts])
+    assert whole["printed"].tolist() == [row["printed"] for row in corpus.table("figures")]
+
+
 def test_stata_names_are_short_and_apart():
     for one in datasets():
         names = [stata.stata_name(column.name) for column in one.columns]
