@@ -1,7 +1,8 @@
 """Answers Scrapy's requests for rendered pages (``meta={"browser": True}``).
 
 The response is an HtmlResponse of the DOM under the final address, with the document's status and
-headers. In its meta, beside ``exchange`` and ``recorded`` of the main document: ``browser_page_id``,
+headers; cookies that the request brings go to the browser, and all that the host has then come back.
+In its meta, beside ``exchange`` and ``recorded`` of the main document: ``browser_page_id``,
 ``browser_captures`` (their number), ``browser_refused`` ((URL, reason) pairs), ``browser_user_agent``.
 DOM, text and screenshot are archived as resources (``urn:xianzhi:dom:<url>``, ``…:text:``,
 ``…:screenshot:``) concurrent to the main document. A page that cannot be rendered is given as it was
@@ -28,7 +29,7 @@ from crawler.addresses import Forbidden, guard_of
 from crawler.downloadhandlers.answers import scrapy_headers, scrapy_response
 from crawler.extensions.recorder import Recorder, Taken
 from crawler.recordingproxy import Manners, RecordingProxy
-from crawler.rendering.browser import Browser, Rendered, RenderFailed, main_document
+from crawler.rendering.browser import Browser, Cookies, Rendered, RenderFailed, main_document
 from crawler.wire.client import Answer, Client
 
 logger = logging.getLogger(__name__)
@@ -96,7 +97,11 @@ async def rendered_response(crawler: Crawler, request: Request) -> Response:
     visit = _Visit(crawler, request)
     try:
         page = await browser_of(crawler).render(
-            request.url, record=visit.record, manners=_manners(crawler, request), limit=visit.limit
+            request.url,
+            record=visit.record,
+            manners=_manners(crawler, request),
+            limit=visit.limit,
+            cookies=_brought(request),
         )
     except Forbidden as error:
         raise IgnoreRequest(str(error)) from error
@@ -112,10 +117,25 @@ async def rendered_response(crawler: Crawler, request: Request) -> Response:
         browser_refused=page.refused,
         browser_user_agent=browser_of(crawler).user_agent,
     )
-    headers = scrapy_headers(page.main.headers)
+    return _response(page, page.main)
+
+
+def _brought(request: Request) -> Cookies:
+    """The cookies that the request brings, as the crawl's jar has put them into its header."""
+    header = (request.headers.get(b"Cookie") or b"").decode("latin-1")
+    pairs = (pair.strip().partition("=") for pair in header.split(";"))
+    return tuple((name, value) for name, _, value in pairs if name)
+
+
+def _response(page: Rendered, main: Answer) -> HtmlResponse:
+    """The DOM as a response. The host's cookies are given as if it had set them all by its headers, so
+    that the crawl's jar has those that a challenge's script made, and plain requests pass from then on.
+    """
+    headers = scrapy_headers(main.headers)
     headers[b"Content-Type"] = b"text/html; charset=utf-8"
+    headers.setlist(b"Set-Cookie", [f"{name}={value}; Path=/".encode() for name, value in page.cookies])
     return HtmlResponse(
-        page.final_url, status=page.main.status, headers=headers, body=page.dom.encode(), encoding="utf-8"
+        page.final_url, status=main.status or 0, headers=headers, body=page.dom.encode(), encoding="utf-8"
     )
 
 

@@ -23,6 +23,8 @@ logger = logging.getLogger(__name__)
 SCREENSHOT_HEIGHT = 8000  # pixels; a page that scrolls for ever still has an end
 _CLOSE_SECONDS = 10.0
 
+Cookies = tuple[tuple[str, str], ...]
+
 
 class RenderFailed(Exception):
     """The page could not be rendered; the message is one sentence. ``answers`` are those that came."""
@@ -37,7 +39,8 @@ class Rendered:
     """A page as the browser shows it. ``main`` is the answer its document came from.
 
     ``captures`` are all the page's answers in order of their ends, ``main`` among them; ``refused``
-    has (URL, reason) of what was not fetched.
+    has (URL, reason) of what was not fetched. ``cookies`` (name, value) are those the page's host has
+    in the end, set by headers or scripts.
     """
 
     url: str
@@ -49,6 +52,7 @@ class Rendered:
     main: Answer | None
     captures: tuple[Answer, ...]
     refused: tuple[tuple[str, str], ...]
+    cookies: Cookies = ()
 
 
 def main_document(answers: tuple[Answer, ...], *urls: str) -> Answer | None:
@@ -115,8 +119,11 @@ class Browser:
         record: Callable[[Answer], None],
         manners: Manners | None = None,
         limit: int = SIZE_LIMIT,
+        cookies: Cookies = (),
     ) -> Rendered:
         """Shows the page and gives what it became. ``record`` is called for every exchange.
+
+        ``cookies`` (name, value) are what the page's host has been given before.
 
         Raises Forbidden, :class:`RenderFailed`.
         """
@@ -130,25 +137,27 @@ class Browser:
         page = Page(page_id=str(uuid.uuid4()), record=keep, manners=manners or Manners(), limit=limit)
         async with self._places, self._proxy.serve(page):
             try:
-                shown = await self._bounded(page, url)
+                shown = await self._bounded(page, url, cookies)
             except RenderFailed as error:
                 raise RenderFailed(str(error), tuple(answers)) from error
         return _rendered(page, url, shown, tuple(answers))
 
-    async def _bounded(self, page: Page, url: str) -> dict[str, Any]:
+    async def _bounded(self, page: Page, url: str, cookies: Cookies) -> dict[str, Any]:
         """What the browser shows, or why it shows nothing, within the page's time."""
         await self.start()
         try:
             async with asyncio.timeout(self._seconds):
-                return await self._show(page, url)
+                return await self._show(page, url, cookies)
         except TimeoutError as error:
             raise RenderFailed(f"not rendered within {self._seconds:g} s") from error
         except PlaywrightError as error:
             raise RenderFailed(_reason(page, url, error)) from error
 
-    async def _show(self, page: Page, url: str) -> dict[str, Any]:
+    async def _show(self, page: Page, url: str, cookies: Cookies) -> dict[str, Any]:
         context = await self._chromium.new_context(**context_options(page.port, self.user_agent))
         try:
+            if cookies:
+                await context.add_cookies([{"name": n, "value": v, "url": url} for n, v in cookies])
             tab = await context.new_page()
             context.on("page", lambda other: asyncio.ensure_future(_quietly(other.close())))
             tab.on("dialog", lambda dialog: asyncio.ensure_future(_quietly(dialog.dismiss())))
@@ -160,6 +169,7 @@ class Browser:
                 "dom": await tab.content(),
                 "text": await tab.evaluate("document.body ? document.body.innerText : ''"),
                 "screenshot": await _screenshot(tab),
+                "cookies": tuple((c["name"], c["value"]) for c in await context.cookies(tab.url)),
             }
         finally:
             await _quietly(asyncio.wait_for(context.close(), _CLOSE_SECONDS))

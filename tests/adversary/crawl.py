@@ -79,7 +79,12 @@ class Visitor(scrapy.Spider):
     async def start(self):
         for url in self.job["urls"]:
             yield scrapy.Request(
-                url, self.parse, errback=self.failed, dont_filter=True, meta=dict(self.job.get("meta", {}))
+                url,
+                self.parse,
+                errback=self.failed,
+                dont_filter=True,
+                meta=dict(self.job.get("meta", {})),
+                headers=self.job.get("headers"),
             )
 
     def parse(self, response):
@@ -98,6 +103,7 @@ class Visitor(scrapy.Spider):
                 "type": type(response).__name__,
                 "flags": response.flags,
                 "gate": exchange.gate,
+                "cookies": response.headers.getlist("Set-Cookie"),
                 "ip": str(response.ip_address),
                 "record_id": recorded.record_id,
                 "browser": {k: v for k, v in response.meta.items() if k.startswith("browser_")},

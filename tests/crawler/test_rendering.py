@@ -25,6 +25,7 @@ SCRIPT = b"""
 fetch('/data.json').then(r => r.json()).then(d => {
   document.getElementById('list').innerHTML = d.map(t => '<li>' + t + '</li>').join('');
 });
+document.cookie = 'made=here; path=/';
 window.open('/popup'); alert('hello'); navigator.sendBeacon('/beacon', 'x=1');
 """
 HOME = """<!doctype html><title>县</title><link rel=stylesheet href=/style.css>
@@ -131,6 +132,11 @@ def test_the_browser_says_who_we_are(shown):
     assert b"Chrome/" in agent and agent.endswith(b"xianzhi/0.1 (+https://example.org)")
 
 
+def test_cookies_come_and_go(shown):
+    """Those a script makes too: who has passed a challenge in the browser need not pass it again."""
+    assert dict(shown[1].cookies) == {"a": "1", "b": "2", "made": "here"}
+
+
 def test_addresses_are_refused_in_the_browser_too(tmp_path):
     with serve() as server:
         server.extra.update(SITE)
@@ -162,15 +168,16 @@ def test_a_scrapy_request_for_a_rendered_page(tmp_path):
         server.extra.update(SITE)
         urls = [server.url("/"), server.url("/file"), server.url("/to-metadata")]
         result = crawl(
-            tmp_path, server, urls, meta={"browser": True},
+            tmp_path, server, urls, meta={"browser": True}, headers={"Cookie": "old=0"},
             settings={"TEST_ARCHIVE": True, "USER_AGENT": "xianzhi/0.1 (+https://example.org)",
-                      "XIANZHI_BROWSER_SETTLE": 3},
+                      "XIANZHI_BROWSER_SETTLE": 3, "COOKIES_ENABLED": False},
         )  # fmt: skip
         truth = Counter((seen.request, seen.message) for seen in server.log)
     pages = {page["asked"]: page for page in result["pages"]}
     home, file = pages[server.url("/")], pages[server.url("/file")]
     assert home["url"] == server.url("/home?year=2024") and home["type"] == "HtmlResponse"
     assert "<li>2024年年度报告</li>" in home["body"].decode()
+    assert {cookie.split(b";")[0] for cookie in home["cookies"]} == {b"a=1", b"b=2", b"made=here", b"old=0"}
     assert file["body"] == b"PK\x03\x04" and "ownload" in file["browser"]["browser_failed"]
     ((_, kind, why),) = result["failures"]
     assert kind == "IgnoreRequest" and "link-local" in why
