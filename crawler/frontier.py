@@ -57,6 +57,7 @@ class Frontier(BaseScheduler):
         self._serial = itertools.count()
         self._alarm: asyncio.TimerHandle | None = None
         self._spider: Spider | None = None
+        self.browsers: set[str] = set()  # hosts whose challenge only a browser passes
         self.probes: dict[str, Probe | None] = {}  # host -> its answer to a path that nobody has
         politeness.released = self._released
 
@@ -206,6 +207,10 @@ class Frontier(BaseScheduler):
             "tries": row.tries,
             "out": host,
         }
+        if host in self.browsers and row.method == "GET" and row.meta.get("kind") not in ("document", "probe"):
+            meta["browser"] = True
+        if (probe := self.probes.get(host)) is not None:
+            meta["probe"] = probe
         spider: Any = self._spider
         return Request(
             row.url,

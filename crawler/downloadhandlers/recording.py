@@ -109,7 +109,10 @@ class RecordingHandler(BaseDownloadHandler):
     def _record(self, request: Request, answer: Answer) -> Taken:
         """Hands one attempt to the recorder."""
         limit = request.meta.get("download_maxsize") or self._limit
-        taken = self._recorder.take(answer, limit=limit, discovery=request.meta.get("discovery"))
+        asked = request.meta
+        taken = self._recorder.take(
+            answer, limit=limit, discovery=asked.get("discovery"), probe=asked.get("probe")
+        )
         request.meta["exchange"], request.meta["recorded"] = taken.exchange, taken.recorded
         return taken
 

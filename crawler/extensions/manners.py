@@ -11,7 +11,7 @@ from scrapy.http import Request
 
 from archive.capture import Headers
 from archive.messages import header
-from crawler.politeness import Politeness, host_key
+from crawler.politeness import FIRST_BACKOFF, Politeness, host_key
 from crawler.recordingproxy import Manners as ProxyManners
 from crawler.recordingproxy import Unwelcome
 from crawler.robots import Fetched, Robots, Rules, origin_of, verdict
@@ -22,9 +22,11 @@ class Manners:
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
+        value = crawler.settings
         self.politeness = Politeness(
-            crawler.settings.getfloat("XIANZHI_DELAY", 1.0),
-            crawler.settings.getint("XIANZHI_CONNECTIONS", 1),
+            value.getfloat("XIANZHI_DELAY", 1.0),
+            value.getint("XIANZHI_CONNECTIONS", 1),
+            first_backoff=value.getfloat("XIANZHI_BACKOFF", FIRST_BACKOFF),
         )
         self.robots = Robots(self._fetch, recall=self._recall, remember=self._remember)
 

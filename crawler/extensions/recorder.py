@@ -123,8 +123,13 @@ class Recorder:
             raise archive.ArchiveError("the archive is not open: no crawl is running")
         return self._writer
 
-    def take(self, answer: Answer, *, limit: int, discovery: Discovery | None = None) -> Taken:
-        """Labels an answer of the wire by the gate and records it."""
+    def take(
+        self, answer: Answer, *, limit: int, discovery: Discovery | None = None, probe: Any = None
+    ) -> Taken:
+        """Labels an answer of the wire by the gate and records it.
+
+        ``probe`` is the host's answer to a path that nobody has (pages.gate.Probe), where it is known.
+        """
         exchange, body, bomb = answer.exchange, answer.body, None
         if body and header(answer.headers, b"content-encoding") is not None:
             try:
@@ -133,7 +138,8 @@ class Recorder:
                 body, bomb = b"", f"bomb: {error} ({len(answer.body)} bytes as sent)"
                 exchange = dataclasses.replace(exchange, notes=(*exchange.notes, bomb))
         if self._gate is not None and answer.status is not None:
-            gate = self._gate(answer.status, answer.headers, body)
+            known = () if probe is None else (probe,)
+            gate = self._gate(answer.status, answer.headers, body, *known)
             exchange = dataclasses.replace(exchange, gate=gate) if gate else exchange
         recorded = self.record(exchange, discovery)
         return Taken(exchange=exchange, recorded=recorded, body=body, bomb=bomb)
