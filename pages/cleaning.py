@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from operator import ne
 from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
@@ -91,7 +90,7 @@ def is_traditional(text: str) -> bool:
         if len(text) < 3 * _SAMPLE
         else text[:_SAMPLE] + text[middle : middle + _SAMPLE] + text[-_SAMPLE:]
     )
-    changed = sum(map(ne, sample, simplified(sample)))
+    changed = sum(a != b for a, b in zip(sample, simplified(sample), strict=True))
     return changed > 0 and changed > _TRADITIONAL * sum(map(is_han, sample))
 
 

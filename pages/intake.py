@@ -28,8 +28,10 @@ def clean(
     url: str | None = None,
     content_type: str | None = None,
     template: Template | None = None,
+    ocr: bool = False,
 ) -> CleanPage:
-    """The clean page of an HTML page, a text or a document; ``content_type`` only lends its charset.
+    """The clean page of an HTML page, a text or a document; ``content_type`` only lends its charset,
+    ``ocr`` lets pictures and scans be read where the extra is installed.
 
     Raises ``Refused`` for hostile or unreadable documents.
     """
@@ -37,7 +39,7 @@ def clean(
         raise Refused(f"the file is {len(payload)} bytes, more than {MOST_BYTES} are not read")
     found = documents.format_of(payload)
     if found is not None:
-        return documents.clean(payload, found, url=url)
+        return documents.clean(payload, found, url=url, ocr=ocr)
     charset = _CHARSET.search(content_type or "")
     if shells.is_shell(payload):
         shown = shells.opened(decode.decode(payload, charset.group(1) if charset else None)[0], url)

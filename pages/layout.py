@@ -150,7 +150,7 @@ def _walk(top: LexborNode, page: Box, reasons: dict[int, str]) -> None:
     above: list[tuple[LexborNode, _Pen, str]] = []
     node: LexborNode | None = top
     while node is not None:
-        tag = node.tag
+        tag = node.tag or ""
         if tag == "-text":
             pen.write(node.text_content or "")
         elif tag not in SKIPPED:
