@@ -19,7 +19,7 @@ _KNOWN = (
 )
 _INLINE = re.compile(rf"(?P<ordinal>{_ORDINAL})、[ ]*(?P<heading>{_KNOWN})")
 _BARE = re.compile(
-    r"(?m)^[ \t]*+(?P<ordinal>)(?P<heading>(?![一二三四五六七八九十]{1,3}[、.]|申请人情况)"
+    r"(?m)^[ \t]*+(?P<ordinal>)(?P<heading>(?!第?[一二三四五六七八九十]{1,3}(?:[、.]|部分)|申请人情况)"
     r"[^\n\t。,;:!?()《》\d]{3,22}(?:情况|问题|措施|打算|事项|概述|计划))[ ]*$"
 )
 _LONGEST = 40

@@ -73,9 +73,14 @@ def _title(text: str, line: str, at: int) -> Title | None:
         if found := pattern.match(tight.lstrip("-—#* ")):
             start = at + len(line) - len(line.lstrip())
             printed = "".join(text[start : at + len(line.rstrip())].split())
-            issuer = (found["issuer"] or "").removesuffix("关于")
+            issuer = _shared((found["issuer"] or "").removesuffix("关于"))
             return Title(printed, issuer, _within(line, at, issuer), year_number(_four(found["year"])))
     return None
+
+
+def _shared(issuer: str) -> str:
+    """In 某县人民政府信息公开 the word 政府 belongs to the issuer as well."""
+    return issuer + "政府" if issuer.endswith("人民") else issuer
 
 
 def _four(year: str) -> str:

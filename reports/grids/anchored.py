@@ -50,7 +50,7 @@ def zones(
     tight = squeeze(plain, start, end)
     hits = [(m.lastgroup or "", *tight.span(m.start(), m.end())) for m in cues.finditer(tight.text)]
     firsts = [hit for i, hit in enumerate(hits) if i == 0 or hits[i - 1][0] != hit[0]]
-    stops = [first for _, first, _ in firsts[1:]] + [end]
+    stops = [first for _, first, _ in [*firsts[1:], ("", end, end)]][: len(firsts)]
     return tuple(
         _zone(plain, name, behind, stop, counts.get(name, 0))
         for (name, _, behind), stop in zip(firsts, stops, strict=True)
@@ -68,7 +68,11 @@ def by_lines(plain: str, behind: int, stop: int, count: int) -> tuple[Cell, ...]
     """Behind the label's line a value or nothing on each of exactly ``count`` lines, then text again."""
     at = plain.find("\n", behind, stop) + 1
     cells: list[Cell] = []
-    while 0 < at < stop and (found := _BLANK_OR_VALUE.match(plain, at)) and plain[found.end()] == "\n":
+    while (
+        0 < at < stop
+        and (found := _BLANK_OR_VALUE.match(plain, at))
+        and plain[found.end() : found.end() + 1] == "\n"
+    ):
         value = found["value"] or ""
         place = found.start("value") if value else at
         cells.append(Cell(value, place, place + len(value)))
@@ -114,4 +118,4 @@ def _without_ordinal(plain: str, run: list[Cell]) -> tuple[Cell, ...]:
 def _begins_label(plain: str, token: Cell) -> bool:
     at_line_start = not plain[plain.rfind("\n", 0, token.start) + 1 : token.start].strip()
     behind = plain[token.end : token.end + 4].lstrip(".、) ")
-    return at_line_start and "\u3400" <= behind[:1] <= "\u9fff" and plain[token.end] != "\n"
+    return at_line_start and "\u3400" <= behind[:1] <= "\u9fff" and plain[token.end : token.end + 1] != "\n"
