@@ -53,8 +53,10 @@ where figures.id = :figure order by documents.county_id, documents.year limit 20
 
 def application(room: Room, mutable: bool = True) -> App:
     """The reading room as an ASGI application. Datasette's plugins are the process's own: one room each."""
-    if pm.has_plugin(NAME):
-        pm.unregister(name=NAME)
+    # Datasette's own answer to failures prints a traceback even for a missing page; ours is a sentence.
+    for name in (NAME, "datasette.handle_exception"):
+        if pm.has_plugin(name):
+            pm.unregister(name=name)
     pm.register(ReadingRoom(room), NAME)
     files = [str(room.corpus)]
     datasette = Datasette(

@@ -73,7 +73,7 @@ class Marked:
         heading = self.headings.get(start)
         inside = self.inline(start, end)
         if heading:
-            return Markup('<h4 id="{}">{}</h4>').format(heading.key, inside)
+            return Markup('<h3 id="{}">{}</h3>').format(heading.key, inside)
         return Markup("<p>{}</p>").format(inside)
 
     def _table(self, made: Grid, header_rows: int) -> Markup:

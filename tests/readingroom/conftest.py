@@ -1,4 +1,4 @@
-"""A furnished data directory, the real command serving it, and a real Chromium that reaches loopback only."""
+"""A furnished data directory, the real command serving it, a real Chromium that reaches loopback only."""
 
 import json
 import shutil
@@ -58,10 +58,12 @@ def xianzhi(*arguments: str) -> list[str]:
 def served(data: Path, port: int = 0) -> tuple[subprocess.Popen[str], dict[str, object]]:
     """Starts the command and waits for the one JSON line."""
     command = xianzhi("serve", "--data", str(data), "--port", str(port), "--json")
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    # Standard error goes to a file: a pipe that nobody reads would stop the room when it is full.
+    with (data / "stderr.log").open("w") as log:
+        process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=log, text=True)
     assert process.stdout is not None
     line = process.stdout.readline()
-    assert line, process.communicate(timeout=10)[1]
+    assert line, (data / "stderr.log").read_text()
     return process, json.loads(line)
 
 
