@@ -1,14 +1,20 @@
 """The demo portals do what the other tests lean on: deterministic, complete, damaged where they say so."""
 
 import json
+import re
 import subprocess
 import sys
 import urllib.request
+from html import unescape
 from pathlib import Path
+from urllib.parse import urljoin
 
 import pytest
 
 from tests.portals import damage, serve
+from tests.portals.registry import KINDS
+from tests.portals.server import Request
+from tests.portals.world import county
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -99,3 +105,16 @@ def test_given_texts_cross_as_they_are(tmp_path):
             site.item_url(item).rpartition("/")[2]
             in fetched(site.url + site.column_url(site.column(item))).decode()
         )
+
+
+@pytest.mark.parametrize("name", [name for name in KINDS if name not in ("waf", "challenge", "busy")])
+def test_every_link_of_home_and_lists_leads_somewhere(name):
+    site = KINDS[name](county(seed=1, index=list(KINDS).index(name), scale=0.05), name)
+    site.url = "http://portal"
+    asked = {"/"} | {site.column_url(column) for column in site.county.columns.values()}
+    for target in {target.partition("#")[0] for target in asked} & set(site.pages):
+        for href in re.findall(r'href=["\']?([^"\'> ]+)', site.pages[target]()):
+            url = urljoin("http://portal" + target, unescape(href)).partition("#")[0]
+            if url.startswith("http://portal/") and "<?=" not in url and not url.endswith(".css"):
+                answer = site.answer(Request(method="GET", target=url.removeprefix("http://portal")))
+                assert answer.status < 404 and "页面不存在".encode() not in answer.body[:200], (target, url)

@@ -18,7 +18,7 @@ class YearsSite(Site):
     def place(self) -> None:
         super().place()
         for key in ANNUAL:
-            for page in range(1, self.page_count(self.county.columns[key]) + 1):
+            for page in range(2, self.page_count(self.county.columns[key]) + 1):
                 self.pages.pop(self.column_url(self.county.columns[key], page), None)
         for year in self.years():
             self.pages[self.year_url(year)] = lambda year=year: self.year_page(year)
