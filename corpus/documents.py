@@ -21,6 +21,7 @@ class Sight:
     url: str
     date: str
     crawl_id: str | None
+    mime: str | None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -44,7 +45,7 @@ class Version:
 def sights(db: Database, document: str) -> list[Sight]:
     """All captures of a document, by date."""
     rows = db.query(
-        "select r.id as report_id, p.clean_digest, p.url, c.date, c.crawl_id from reports r "
+        "select r.id as report_id, p.clean_digest, p.url, c.date, c.crawl_id, c.mime from reports r "
         "join pages p on p.id = r.id join captures c on c.page_id = p.id "
         "where r.document_id = ? order by c.date, c.id",
         [document],
@@ -90,11 +91,11 @@ def _twin(live: Iterable[Version], sight: Sight) -> Version | None:
 
 
 def _moved(versions: list[Version], seen: list[Sight], sight: Sight) -> Version | None:
-    """The last version whose addresses answer no more by the crawl of this sight."""
+    """The last version, in the same format, whose addresses answered neither in this crawl nor since."""
     for version in reversed(versions):
         there = [other for other in seen if other.url in version.urls]
-        gone = all(other.date < sight.date for other in there)
-        if gone and sight.crawl_id and sight.crawl_id not in {other.crawl_id for other in there}:
+        gone = all(other.date < sight.date and other.crawl_id != sight.crawl_id for other in there)
+        if gone and sight.crawl_id and sight.mime in {other.mime for other in there}:
             return version
     return None
 

@@ -25,6 +25,12 @@ def at(triple: Triple, date: str, *, number: int, crawl: str = "c1", url: str | 
     return capture, page, dataclasses.replace(report, page=page)
 
 
+def as_pdf(triple: Triple) -> Triple:
+    """The same, received as a PDF."""
+    capture, page, report = triple
+    return dataclasses.replace(capture, headers=((b"Content-Type", b"application/pdf"),)), page, report
+
+
 def with_text(triple: Triple, old: str, new: str) -> Triple:
     """The same page with one wording changed, after the figures so that offsets stay true."""
     capture, page, report = triple

@@ -7,7 +7,7 @@ import pytest
 
 from corpus.identity import capture_id
 from reports.model import Report
-from tests.corpora import Triple, at, with_figure, with_text
+from tests.corpora import Triple, as_pdf, at, with_figure, with_text
 
 
 @pytest.fixture
@@ -125,6 +125,22 @@ def test_a_report_that_moved_follows_the_one_that_is_gone(catalogue, one):
     store(catalogue, at(one, "2026-01-01", number=1, crawl="c1", url="http://a.test/old"))
     store(catalogue, at(moved, "2026-02-01", number=2, crawl="c2", url="http://a.test/new"))
     assert [(number, before) for number, before, _ in numbers(catalogue)] == [(1, None), (2, 1)]
+
+
+def test_a_file_that_appears_later_replaces_no_page(catalogue, one):
+    """A crawl that looks only for what is new does not visit the page again."""
+    other = as_pdf(with_text(one, "项。", "件。"))
+    store(catalogue, at(one, "2026-01-01", number=1, crawl="c1", url="http://a.test/1.html"))
+    store(catalogue, at(other, "2026-02-01", number=2, crawl="c2", url="http://a.test/1.pdf"))
+    assert [(number, before) for number, before, _ in numbers(catalogue)] == [(1, None), (2, None)]
+
+
+def test_a_report_found_without_a_crawl_replaces_none_elsewhere(catalogue, one):
+    """Other people's captures do not say what else was looked at."""
+    capture, page, report = at(with_text(one, "项。", "件。"), "2026-02-01", number=2, url="http://b.test/")
+    store(catalogue, at(one, "2026-01-01", number=1, url="http://a.test/"))
+    store(catalogue, (dataclasses.replace(capture, discovery=None), page, report))
+    assert [(number, before) for number, before, _ in numbers(catalogue)] == [(1, None), (2, None)]
 
 
 def test_the_same_text_at_a_second_address_is_the_same_version(catalogue, one):
