@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import io
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from reports.model import CleanPage, Table
 from tests.portals.forms import Made
@@ -48,3 +50,57 @@ def flat_pages(made: Made) -> Iterable[tuple[str, CleanPage]]:
     """The page flattened in each layout, by its name."""
     for layout in LAYOUTS:
         yield layout, CleanPage(text=made.text(layout))
+
+
+def carriers(made: Made) -> Iterable[tuple[str, Callable[[], CleanPage]]]:
+    """The same report as files, through the pages room: HTML in two manners, Word, Excel, PDF, raw text."""
+    import pages
+    from tests.portals import documents
+
+    for markup in ("plain", "word"):
+        yield f"html {markup}", lambda markup=markup: pages.clean(html(made, markup))
+    yield "docx", lambda: pages.clean(documents.docx(made)[0])
+    yield "xlsx", lambda: pages.clean(xlsx(made))
+    yield "pdf", lambda: pages.clean(documents.pdf(made)[0])
+    yield "raw text", lambda: pages.clean_text(made.text("tika"))
+
+
+def html(made: Made, markup: str) -> bytes:
+    """A page without chrome around the report."""
+    head = f'<html><head><meta charset="utf-8"><title>{made.title}</title></head>'
+    body = f'<body><div class="content"><h1>{made.title}</h1>{made.html(markup)}</div></body></html>'  # type: ignore[arg-type]
+    return (head + body).encode()
+
+
+def xlsx(made: Made) -> bytes:
+    """The report on one sheet: a paragraph a row, tables with merged cells."""
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.cell(1, 1, made.title)
+    y = 2
+    for block in made.blocks:
+        if block.grid is None:
+            sheet.cell(y, 1, block.text)
+            y += 1
+        else:
+            y = _put(sheet, block.grid, y)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _put(sheet: Any, grid: Grid, y: int) -> int:
+    from tests.portals.documents import _spans
+
+    rows = filled(grid)
+    for i, row in enumerate(rows):
+        for j, (text, here) in enumerate(row):
+            if here:
+                sheet.cell(y + i, 1 + j, text)
+    for left, top, wide, high in _spans(grid):
+        sheet.merge_cells(
+            start_row=y + top, start_column=1 + left, end_row=y + top + high - 1, end_column=left + wide
+        )
+    return y + len(rows)

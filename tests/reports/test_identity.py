@@ -6,7 +6,10 @@ import reports
 from reports import dates, organs
 from reports.model import CleanPage, Report
 
-BODY = "\n一、主动公开情况\n全年主动公开政府信息30条。\n二、依申请公开情况\n无。\n三、存在的问题\n队伍不稳。\n四、其他需要报告的事项\n无。\n"
+BODY = (
+    "\n一、主动公开情况\n全年主动公开政府信息30条。\n二、依申请公开情况\n无。\n"
+    "三、存在的问题\n队伍不稳。\n四、其他需要报告的事项\n无。\n"
+)
 
 
 def read(first: str, body: str = BODY, **more: object) -> Report:
@@ -91,7 +94,10 @@ def test_the_division_code_comes_from_the_seed_or_the_page() -> None:
 
 
 def test_ordinals_doubled_wrong_and_missing_are_kept() -> None:
-    body = "\n一、概述\n甲。\n三、主动公开情况\n乙。\n三、依申请公开情况\n丙。\n保障措施情况\n丁。\n第四部分、问题\n戊。\n"
+    body = (
+        "\n一、概述\n甲。\n三、主动公开情况\n乙。\n三、依申请公开情况\n丙。\n"
+        "保障措施情况\n丁。\n第四部分、问题\n戊。\n"
+    )
     report = read("青岭县2016年政府信息公开工作年度报告", body)
     printed = [(section.ordinal, section.heading) for section in report.sections]
     assert printed == [

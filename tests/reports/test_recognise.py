@@ -7,7 +7,10 @@ from reports.model import CleanPage
 from tests.bench.pagemaking import clean_page
 from tests.portals import forms
 
-LAW = "一年来，法治政府建设稳步推进，法治宣传深入开展，法治意识明显增强，全面提升法治水平。政府信息公开工作有序。"
+LAW = (
+    "一年来，法治政府建设稳步推进，法治宣传深入开展，法治意识明显增强，"
+    "全面提升法治水平。政府信息公开工作有序。"
+)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,182 @@
+"""The shared parser beside the row rule, on made-up reports in every form, carrier and damage, in one run.
+
+    scripts/bench parsing [--seeds N] [--json]
+
+Cells: right, null (nothing said), wrong (a value that the form has not). The peer is the rule that public
+programs use for these tables: find a row by a piece of its label, take the numbers at its end.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from random import Random
+from typing import Any
+
+import reports
+from reports.matrix import COLUMNS, ROWS
+from reports.model import CleanPage, Report
+from reports.registry import FAMILIES
+from tests.bench.damages import DAMAGES, Damage
+from tests.bench.pagemaking import LAYOUTS, carriers, clean_page
+from tests.portals import forms
+from tests.portals.forms import Made
+
+YEARS = (2012, 2016, 2019, 2022)
+GLUED = "glued"
+Figures = dict[str, Any]
+
+
+def row_rule(page: CleanPage) -> Figures:
+    """The peer: label pieces and trailing numbers, line by line, tabs and spaces alike."""
+    found: Figures = {}
+    labels = {re.sub(r"^.*[、.）]", "", row.label): id_ for f in ("stat2014", "legacy_local")
+              for id_, row in FAMILIES[f].items()}  # fmt: skip
+    for line in reports.simplified(page.text).splitlines():
+        numbers = [
+            float(n.replace(",", "")) for n in re.findall(r"(?<![\d,])-?\d[\d,]*\.?\d*(?=\s|$)", line)
+        ]
+        row = next((id_ for id_, label, _ in ROWS if label[:6] in line), None)
+        if row and len(numbers) >= 7:
+            found |= {f"{row}__{c}": v for c, v in zip(COLUMNS, numbers[-7:], strict=True)}
+        elif len(numbers) >= 15:
+            names = (f"{k}_{r}" for k in ("review", "litigation_direct", "litigation_after_review")
+                     for r in ("upheld", "corrected", "other", "pending", "total"))  # fmt: skip
+            found |= dict(zip(names, numbers[-15:], strict=True))
+        elif numbers:
+            found |= {id_: numbers[-1] for label, id_ in labels.items() if label in line}
+    return found
+
+
+def parsed(page: CleanPage) -> Figures:
+    return {
+        f.id: f.value for f in reports.parse(page).figures if f.source == "table" and f.value is not None
+    }
+
+
+def tally(found: Figures, made: Made, damage: Damage) -> Counter[str]:
+    """Cells of one report; a zero that the damage took off the page counts only where it was read."""
+    counts: Counter[str] = Counter()
+    for id_, value in made.figures.items():
+        said = found.get(id_)
+        lost = said is None and damage.blanks and value == 0
+        counts["blank" if lost else "null" if said is None else "right" if said == value else "wrong"] += 1
+    counts["wrong"] += sum(
+        1 for id_ in found if id_ not in made.figures and not id_.startswith("legacy_raw")
+    )
+    return counts
+
+
+def checks_right(report: Report, made: Made) -> Counter[str]:
+    """A made report's hard identities hold, and a check says so where its cells were read."""
+    hard = [c for c in report.checks if c.severity == "hard"]
+    decided = [c for c in hard if c.status != "undecided"]
+    return Counter(checks=len(decided), checks_right=sum(c.status == "pass" for c in decided))
+
+
+def pages_of(made: Made, damage: Damage) -> Iterator[tuple[str, Callable[[], CleanPage]]]:
+    yield "grid", lambda: clean_page(made)
+    for layout in LAYOUTS:
+        yield layout, lambda layout=layout: CleanPage(text=made.text(layout))
+    yield from carriers(made) if damage.name in CARRIED else ()
+
+
+CARRIED = ("none", "hant", "broken over pages", "blanks")
+
+
+def run(seeds: int) -> dict[str, dict[str, Counter[str]]]:
+    """Counts by carrier and by damage, for us and for the row rule."""
+    by: dict[str, dict[str, Counter[str]]] = {}
+    for damage in DAMAGES:
+        for seed in range(seeds):
+            for year in YEARS:
+                made = forms.make(seed=seed, year=year)
+                changed = damage.change(made, Random(seed))
+                for carrier, page_of in pages_of(changed, damage):
+                    _one(by, carrier, damage, made, page_of())
+    return by
+
+
+def _one(by: Any, carrier: str, damage: Damage, made: Made, page: CleanPage) -> None:
+    report = reports.parse(page)
+    found = {f.id: f.value for f in report.figures if f.source == "table" and f.value is not None}
+    ours = tally(found, made, damage) + checks_right(report, made)
+    theirs = tally(row_rule(page), made, damage)
+    for group in (
+        f"carrier {carrier}",
+        f"damage {damage.name}",
+        "all",
+        *(["told apart"] * (carrier != GLUED)),
+    ):
+        counts = by.setdefault(group, {"ours": Counter(), "peer": Counter()})
+        counts["ours"] += ours
+        counts["peer"] += theirs
+
+
+def accuracy(counts: Counter[str]) -> float:
+    cells = counts["right"] + counts["null"] + counts["wrong"]
+    return counts["right"] / cells if cells else 0.0
+
+
+def speed(count: int = 120) -> tuple[float, float]:
+    """Reports per CPU second from clean text, and the row rule's pages per CPU second."""
+    pages = [
+        CleanPage(text=forms.make(seed=s, year=YEARS[s % 4]).text(("tika", "rows")[s % 2]))
+        for s in range(count)
+    ]
+    rates = []
+    for reader in (parsed, row_rule):
+        reader(pages[0])
+        start = time.process_time()
+        for page in pages:
+            reader(page)
+        rates.append(count / (time.process_time() - start))
+    return rates[0], rates[1]
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    options.add_argument("--seeds", type=int, default=2)
+    options.add_argument("--json", action="store_true")
+    given = options.parse_args()
+    by = run(given.seeds)
+    ours, peer = speed()
+    answer = {
+        "groups": {
+            name: {who: {**counts, "accuracy": round(accuracy(counts), 5)} for who, counts in pair.items()}
+            for name, pair in by.items()
+        },
+        "reports_per_cpu_second": round(ours),
+        "row_rule_per_cpu_second": round(peer),
+    }
+    print(json.dumps(answer, ensure_ascii=False) if given.json else _table(answer))
+    sys.exit(0 if by["all"]["ours"]["wrong"] == 0 else 1)
+
+
+def _table(answer: dict[str, Any]) -> str:
+    lines = [
+        f"{'':28}{'cells':>9}{'right':>9}{'null':>8}{'wrong':>7}{'accuracy':>10}{'row rule':>10}{'its wrong':>10}"
+    ]
+    for name, pair in answer["groups"].items():
+        us, them = pair["ours"], pair["peer"]
+        cells = us.get("right", 0) + us.get("null", 0) + us.get("wrong", 0)
+        lines.append(
+            f"{name:28}{cells:9}{us.get('right', 0):9}{us.get('null', 0):8}{us.get('wrong', 0):7}"
+            f"{us['accuracy']:10.5f}{them['accuracy']:10.5f}{them.get('wrong', 0):10}"
+        )
+    us = answer["groups"]["all"]["ours"]
+    lines.append(f"checks decided {us.get('checks', 0)}, right {us.get('checks_right', 0)}")
+    lines.append(
+        f"{answer['reports_per_cpu_second']} reports per CPU second from clean text "
+        f"(the row rule reads {answer['row_rule_per_cpu_second']} pages)"
+    )
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    main()
