@@ -6,15 +6,17 @@ behind tabs: then its rows are lines and its cells joined by tabs (only white sp
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pages import decode, furniture, metadata
 from pages.cleaning import is_traditional
 from pages.draft import Composed, Piece, Text, compose
+from pages.edits import Mended
 from pages.flattened import find, tika
 from pages.kind import kind_of
 from pages.pieces import without_invisible
-from pages.repairs import mend
-from reports.model import CleanPage, Encoding, Removal, Repair
+from pages.repairs import mend_on
+from reports.model import CleanPage, Encoding, Repair
 from reports.reading import simplified
 
 _TITLE = re.compile(r"(?:19|20)\d\d年?.{0,30}(?:报告|年报|总结)|(?:报告|年报|总结).{0,12}(?:19|20)\d\d")
@@ -23,13 +25,31 @@ _NOT_TITLE = re.compile(
 )
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _HEAD = 12
+_ROUNDS = 6
 
 
 def clean_text(data: bytes | str, *, url: str | None = None, declared: str | None = None) -> CleanPage:
-    """Clean a raw text, bytes in any encoding or already decoded."""
+    """Clean a raw text, bytes in any encoding or already decoded.
+
+    A cut can bring lines together that are then furniture or damage themselves, so it is done until
+    nothing changes; receipts gather.
+    """
     text, encoding = _decoded(data, declared)
     text, receipts = without_invisible(text)
-    mended = mend(text)
+    mended, told = Mended(text, []), []
+    for _ in range(_ROUNDS):
+        composed, found, title, hant = _once(mended)
+        receipts += composed.removals
+        told += found
+        if composed.text == mended.text:
+            break
+        mended = Mended(composed.text, list(composed.repairs))
+    return _page(replace(composed, removals=tuple(receipts)), encoding, url, title, hant, told)
+
+
+def _once(mended: Mended) -> tuple[Composed, list[tuple[str, str]], str | None, bool]:
+    """One round: mend, join, cut; with the metadata that went, the title, and the script."""
+    mend_on(mended)
     text, repairs = tika.joined(mended.text, mended.repairs)
     hant = is_traditional(text)
     plain = (simplified(text) if hant else text).split("\n")
@@ -40,16 +60,7 @@ def clean_text(data: bytes | str, *, url: str | None = None, declared: str | Non
         title=None if title is None else pieces[title],
         hant=hant,
     )
-    composed = compose(pieces, layout=True)
-    return _page(
-        composed,
-        encoding,
-        url,
-        None if title is None else pieces[title].text.now.strip(),
-        hant,
-        told,
-        receipts,
-    )
+    return compose(pieces, layout=True), told, None if title is None else pieces[title].text.now.strip(), hant
 
 
 def _decoded(data: bytes | str, declared: str | None) -> tuple[str, Encoding]:
@@ -88,7 +99,6 @@ def _page(
     title: str | None,
     hant: bool,
     told: Sequence[tuple[str, str]],
-    receipts: Sequence[Removal],
 ) -> CleanPage:
     plain = simplified(composed.text) if hant else composed.text
     days = [day for key, value in told if key == "published" and (day := metadata.date(value))]
@@ -102,7 +112,7 @@ def _page(
         simplified=plain if hant else None,
         encoding=encoding,
         tables=find(composed.text),
-        removals=(*composed.removals, *receipts),
+        removals=composed.removals,
         repairs=composed.repairs,
         kind=kind_of(simplified(title or ""), plain, None, ()),
         site_id_code=metadata.site_id_code({}, "\n".join(r.text for r in composed.removals)),

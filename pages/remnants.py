@@ -21,6 +21,7 @@ _SYLLABLE = "(?:[bpmfdtnlgkhjqxrzcsyw]|zh|ch|sh)?[aeiouvüāáǎàōóǒòēéě
 _PINYIN = re.compile(rf"(?<=[^\x00-\x7f])(?:[(（\[](?!.[)）\]]){_SYLLABLE}[)）\]])+")
 _GLOSS = re.compile(r"[(（\[][a-zāáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜü]")
 _CLONE = 3
+_CONTROLS = frozenset("\t\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029")
 
 
 def entities(text: str) -> Iterator[Edit]:
@@ -30,7 +31,8 @@ def entities(text: str) -> Iterator[Edit]:
         while (plainer := html.unescape(made)) != made:
             made = plainer
         if made != found.group() and len(made) <= 2:
-            yield Edit(start=found.start(), end=found.end(), after=made, kind="entity")
+            after = " " if made in _CONTROLS else made
+            yield Edit(start=found.start(), end=found.end(), after=after, kind="entity")
 
 
 def tags(text: str) -> Iterator[Edit]:

@@ -26,8 +26,13 @@ def mend(text: str) -> Mended:
     '政府信息'
     """
     mended = Mended(text, [])
+    mend_on(mended)
+    return mended
+
+
+def mend_on(mended: Mended) -> None:
+    """Repair until nothing changes; repairs made before are merged with what they meet."""
     for _ in range(_ROUNDS):
         changed = [mended.apply(find(mended.text)) for _, find, _ in REPAIRS]
         if not any(changed):
             break
-    return mended

@@ -83,7 +83,7 @@ def _tables(text: str, found: Sequence[Table]) -> tuple[Table, ...]:
 
 
 def _title(pieces: Sequence[Piece]) -> str | None:
-    """The first lines that name a report, joined where a title is set over two; else the first short line."""
+    """The line that names a report, with the line before it where a title is set over two lines."""
     lines = [p.text.now.strip() for p in pieces[:8] if p.grid is None and p.rule is None]
     for n, line in enumerate(lines):
         if "报告" in simplified(line) or "年报" in line:
