@@ -121,10 +121,14 @@ def test_a_page_and_its_attachment_stand_beside_each_other(catalogue, one):
 
 
 def test_a_report_that_moved_follows_the_one_that_is_gone(catalogue, one):
-    moved = with_text(one, "项。", "件。")
-    store(catalogue, at(one, "2026-01-01", number=1, crawl="c1", url="http://a.test/old"))
-    store(catalogue, at(moved, "2026-02-01", number=2, crawl="c2", url="http://a.test/new"))
+    """It is the current one, though the old page said more."""
+    capture, page, report = with_text(one, "项。", "件。")
+    less = (capture, page, dataclasses.replace(report, figures=report.figures[1:]))
+    moved = at(less, "2026-02-01", number=2, crawl="c2", url="http://a.test/new")
+    store(catalogue, at(one, "2026-01-01", number=1, crawl="c1", url="http://a.test/old"), moved)
     assert [(number, before) for number, before, _ in numbers(catalogue)] == [(1, None), (2, 1)]
+    (document,) = rows(catalogue, "documents")
+    assert document["report_id"] == capture_id(moved[0].record_id)
 
 
 def test_a_file_that_appears_later_replaces_no_page(catalogue, one):
