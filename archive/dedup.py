@@ -12,9 +12,8 @@ from archive.entries import OriginalEntry
 from archive.ledger import Ledger
 from archive.messages import Message
 from archive.records import Original, Record
-from archive.values import EMPTY_DIGEST
 
-SMALLEST = 32  # bytes; below, a revisit saves nothing
+SMALLEST = 32  # bytes; below, a revisit saves nothing (and the empty payload is no original of anything)
 
 
 def may_refer(exchange: Exchange, message: Message, payload_digest: str | None) -> bool:
@@ -26,7 +25,7 @@ def may_refer(exchange: Exchange, message: Message, payload_digest: str | None) 
         and exchange.gate is None
         and exchange.error is None
         and exchange.truncated is None
-        and payload_digest not in (None, EMPTY_DIGEST)
+        and payload_digest is not None
         and message.length >= SMALLEST
     )
 

@@ -48,6 +48,7 @@ class Seen:
     fields: tuple[tuple[str, str], ...]
     head: bytes
     block_length: int
+    payload_length: int
     payload_sha1: str
     problems: tuple[str, ...]
 
@@ -185,6 +186,7 @@ class _Scan:
             fields=self.fields,
             head=bytes(self.block_head),
             block_length=self.taken,
+            payload_length=self.taken - (self.payload_at or 0),
             payload_sha1="sha1:" + base64.b32encode(self.digests.sha1.digest()).decode(),
             problems=tuple(self._problems()),
         )

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from archive import cdxj, manifest, warcfile
 from archive.capture import RecordLocation
+from archive.dedup import SMALLEST
 from archive.entries import Entry, FileEntry, OriginalEntry
 from archive.errors import ArchiveError
 from archive.fixity import digest_pass, sha256_of
@@ -14,9 +15,6 @@ from archive.ledger import Ledger
 from archive.members import Seen, Torn, scan
 from archive.messages import status_of
 from archive.records import Original
-from archive.values import EMPTY_DIGEST
-
-_ORIGINALS_MIN = 32
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,14 +202,13 @@ def originals_of(seen: list[Seen]) -> Iterator[OriginalEntry]:
         status, stored = status_of(one.head), one.get("WARC-Payload-Digest")
         if (
             one.type == "response"
-            and stored not in (None, EMPTY_DIGEST)
+            and stored is not None
             and status is not None
             and 200 <= status < 300
             and not (one.get("WARC-Gate") or one.get("WARC-Truncated"))
             and f"<{one.record_id}>" not in failed
-            and one.block_length >= _ORIGINALS_MIN
+            and one.payload_length >= SMALLEST
         ):
-            assert stored is not None
             yield OriginalEntry(
                 payload_digest=stored,
                 status=status,

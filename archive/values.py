@@ -11,7 +11,6 @@ from urllib.parse import quote, urlsplit, urlunsplit
 
 Piece = bytes | memoryview
 
-EMPTY_DIGEST = "sha1:3I42H3S6NNFQ2MSVX7XZKYAYSCX5QBYJ"
 _SAFE = "!#$%&'()*+,-./:;=?@[]_~"
 
 

@@ -1,5 +1,6 @@
 """Every kind of damage is found, and nothing is found where there is none."""
 
+import gzip
 import json
 import shutil
 import sqlite3
@@ -61,6 +62,20 @@ def test_a_flipped_bit(collection: Collection):
     assert kinds(collection) == []
 
 
+def test_a_record_that_is_sound_gzip_and_not_what_was_written(collection: Collection):
+    first = warcs(collection)[0]
+    data = first.read_bytes()
+    place = next(collection.captures()).location
+    member = gzip.decompress(data[place.offset : place.offset + place.length])
+    forged = gzip.compress(member.replace(b"00000", b"00001", 1))
+    first.write_bytes(data[: place.offset] + forged + data[place.offset + place.length :])
+    what = [p.what for p in verify(collection).problems if p.where == f"{first.name}:{place.offset}"]
+    assert [text.split(": ")[1] for text in what] == [
+        "the block does not match its digest",
+        "the payload does not match its digest",
+    ]
+
+
 def test_one_damaged_record_hides_no_other(collection: Collection):
     first = warcs(collection)[0]
     data = bytearray(first.read_bytes())
@@ -106,6 +121,14 @@ def test_an_index_line_that_is_wrong(collection: Collection, old: bytes, new: by
     lines[2] = lines[2].replace(old, new)
     collection.index_path.write_bytes(b"".join(sorted(lines)))
     assert kinds(collection) == ["index_line"]
+
+
+def test_an_index_line_too_many(collection: Collection):
+    lines = collection.index_path.read_bytes().splitlines(keepends=True)
+    surplus = lines[3].replace(b'"offset": "', b'"offset": "9')
+    collection.index_path.write_bytes(b"".join(sorted([*lines, surplus])))
+    [problem] = verify(collection).problems
+    assert problem.what.startswith("no record is where this line points: example,yun)")
 
 
 def test_an_index_line_too_few_and_a_wrong_order(collection: Collection):
