@@ -19,6 +19,7 @@ GROUP_PAGES = 3
 _HREF = re.compile(r"href\s{0,9}=\s{0,9}[\"']([^\"']{1,2000})")
 _COUNT = re.compile(r"<totalrecord>\s*(\d+)", re.I)
 _STRING = re.compile(r"\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)'")
+_PROXY = re.compile(r"([^\"'\s]{0,200}dataproxy\.jsp[^\"'\s]{0,900})")
 _ARRAY = re.compile(r"dataStore\s{0,9}=\s{0,9}\[")
 _UNIT = re.compile(r"queryData\s*=\s*\"(\{[^\"]{2,2000}\})\"|queryData\s*=\s*'(\{[^']{2,2000}\})'", re.I)
 _AREA = re.compile(r"(?:area|areacode|vc_area)\s*[=:]\s*[\"']?(\d{6,24})", re.I)
@@ -124,7 +125,8 @@ def _next_slice(doc: Document, text: str) -> tuple[ListRequest, ...]:
         return _slice(doc, doc.url, sent, int(sent["endrecord"]), total) if "<record>" in text else ()
     if "dataproxy.jsp" in doc.url:
         return ()
-    proxy = re.search(r"([^\"'\s]{0,200}dataproxy\.jsp[^\"'\s]{0,900})", text)
+    at = text.find("dataproxy.jsp")
+    proxy = _PROXY.search(text[max(0, at - 200) : at + 900]) if at >= 0 else None
     held = {name: value for name in PARAMETERS if (value := word(text, name)) is not None}
     if proxy is None or "unitid" not in held or "columnid" not in held:
         return ()
