@@ -9,9 +9,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def crawl(tmp_path, server, urls, **job):
-    """Runs a recording crawl in a process of its own and gives what it saw."""
-    allowed = [f"{server.host}:{server.port}"]
+def crawl(tmp_path, servers, urls, **job):
+    """Runs a recording crawl of one server or several and gives what it saw."""
+    servers = servers if isinstance(servers, list) else [servers]
+    allowed = [f"{server.host}:{server.port}" for server in servers]
     out = tmp_path / f"out-{len(list(tmp_path.iterdir()))}"
     settings = {
         "XIANZHI_ALLOWED_HOSTS": allowed,
@@ -28,4 +29,4 @@ def crawl(tmp_path, server, urls, **job):
         cwd=ROOT, capture_output=True, text=True, timeout=100,
     )  # fmt: skip
     assert out.exists(), done.stderr[-4000:]
-    return {**pickle.loads(out.read_bytes()), "log": done.stderr}
+    return {**pickle.loads(out.read_bytes()), "log": done.stderr, "data": tmp_path / "data"}
