@@ -15,9 +15,9 @@ _LOOKALIKES: tuple[tuple[str, str], ...] = (
     (r"决算|预算", "a budget or its final accounts"),
     (
         r"(?:关于|转发).{0,30}(?:做好|报送|编制|编写|开展|填报|上报|印发|组织).{0,40}(?:通知|函|通报|方案)",
-        "a notice about annual reports",
+        "a notice",
     ),
-    (r"(?:报告|年报|公开).{0,14}的?(?:通知|通报|函)$", "a notice about annual reports"),
+    (r"(?:报告|年报|公开).{0,14}的?(?:通知|通报|函)$", "a notice"),
     (r"公开指南|公开目录|申请表|申请流程|公开制度|收费标准", "a guide to asking for information"),
     (r"工作总结|工作要点|工作计划|实施方案|考核|自查|自评", "a plan or summary of work"),
     (r"解读|图解|一图", "an explanation of something else"),

@@ -159,9 +159,8 @@ def main() -> None:
 
 
 def _table(answer: dict[str, Any]) -> str:
-    lines = [
-        f"{'':28}{'cells':>9}{'right':>9}{'null':>8}{'wrong':>7}{'accuracy':>10}{'row rule':>10}{'its wrong':>10}"
-    ]
+    heads = (("", 28), ("cells", 9), ("right", 9), ("null", 8), ("wrong", 7), ("accuracy", 10))
+    lines = ["".join(f"{head:>{wide}}" for head, wide in (*heads, ("row rule", 10), ("its wrong", 10)))]
     for name, pair in answer["groups"].items():
         us, them = pair["ours"], pair["peer"]
         cells = us.get("right", 0) + us.get("null", 0) + us.get("wrong", 0)
