@@ -110,6 +110,20 @@ class Backlog:
                 self._raise(values[0], row)
         return added
 
+    def skip(self, rows: Iterable[Row]) -> list[Row]:
+        """Takes in rows that are not to be asked for; gives back those that are new."""
+        self._begin()
+        new = []
+        for row in rows:
+            values = (key(row.url, row.method, row.body), self.lane(row.portal, row.host), row.url, DROPPED)
+            if self._db.execute(
+                "INSERT INTO request (key, lane, priority, url, method, body, meta, state)"
+                " VALUES (?, ?, 0, ?, 'GET', x'', '{}', ?) ON CONFLICT (key) DO NOTHING",
+                values,
+            ).rowcount:
+                new.append(row)
+        return new
+
     def lease(self, lane: int) -> Row | None:
         """The best row of a lane, now leased."""
         self._begin()

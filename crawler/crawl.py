@@ -17,6 +17,7 @@ import signal
 import time
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -43,12 +44,17 @@ class Portal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """What a crawl is asked for. ``private`` lets in the private hosts that are named."""
+    """What a crawl is asked for. ``private`` lets in the private hosts that are named.
+
+    ``afresh`` forgets what earlier crawls saw; ``now`` is the clock by which pages are due (rehearsals).
+    """
 
     portals: tuple[Portal, ...]
     browser: str = "auto"
     delay: float = 1.0
     private: bool = False
+    afresh: bool = False
+    now: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -241,9 +247,21 @@ def settings(data: Path, collection: str, directory: Path, plan: dict[str, Any])
         "XIANZHI_RENDER": plan["browser"],
         "XIANZHI_ALLOWED_HOSTS": named(plan["portals"]) if plan["private"] else None,
         "LOG_FILE": str(directory / "crawl.log"),
+        "XIANZHI_VISITS": None if plan.get("afresh") else str(directory.parents[1] / "visits.db"),
+        "XIANZHI_NOW": plan.get("now"),
     }
-    made.setdict(own, priority="cmdline")
+    made.setdict(own | _identity(made), priority="cmdline")
     return made
+
+
+def _identity(made: Any) -> dict[str, Any]:
+    """Who we say we are: the project's name, and the operator's contact where one is set."""
+    contact = os.environ.get("XIANZHI_CONTACT", "").strip()
+    if not contact or not contact.isprintable():
+        return {}
+    agent = f"xianzhi/{version('xianzhi')} (+{contact}; open-government report archive)"
+    headers = dict(made.getdict("DEFAULT_REQUEST_HEADERS")) | {"User-Agent": agent}
+    return {"USER_AGENT": agent, "DEFAULT_REQUEST_HEADERS": headers}
 
 
 def named(portals: list[dict[str, Any]]) -> list[str]:

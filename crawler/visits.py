@@ -30,7 +30,15 @@ _SCHEMA = """
 CREATE TABLE IF NOT EXISTS visit (key INTEGER PRIMARY KEY, url TEXT NOT NULL, seed TEXT NOT NULL,
   role TEXT NOT NULL, year INTEGER, level TEXT, fingerprint TEXT NOT NULL, etag TEXT NOT NULL,
   modified TEXT NOT NULL, visited TEXT NOT NULL, changed TEXT NOT NULL, interval REAL NOT NULL);
-CREATE INDEX IF NOT EXISTS by_seed ON visit (seed, role);
+CREATE TABLE IF NOT EXISTS leads (key INTEGER NOT NULL, to_key INTEGER NOT NULL,
+  PRIMARY KEY (key, to_key)) WITHOUT ROWID;
+"""
+# every address that hangs below a list, however many pages the list goes on for
+_BELOW = """
+WITH RECURSIVE below (key) AS (SELECT to_key FROM leads WHERE key = ?
+  UNION SELECT leads.to_key FROM below JOIN leads USING (key) JOIN visit USING (key)
+  WHERE visit.role = 'more')
+SELECT {names} FROM visit WHERE key IN (SELECT key FROM below)
 """
 
 
@@ -79,6 +87,11 @@ def after(seen: Visit, before: Visit | None) -> Visit:
     return replace(seen, interval=interval, changed=before.changed)
 
 
+def identity(row: Row) -> int:
+    """The key of a row's request."""
+    return key(row.url, row.method, row.body)
+
+
 class Visits:
     """The store; one process writes. ``spared`` visits are those whose address need not be asked for."""
 
@@ -94,7 +107,7 @@ class Visits:
 
     def of(self, rows: Iterable[Row]) -> dict[int, Visit]:
         """The last visits to the addresses of some rows, by key."""
-        keys = [key(row.url, row.method, row.body) for row in rows]
+        keys = [identity(row) for row in rows]
         names = ", ".join(field.name for field in fields(Visit))
         found: dict[int, Visit] = {}
         for start in range(0, len(keys), 500):
@@ -105,6 +118,20 @@ class Visits:
                 visit = Visit(**dict(zip(names.split(", "), cells, strict=True)))
                 found[visit.key] = visit
         return found
+
+    def leads_to(self, key: int, rows: Iterable[Row]) -> None:
+        """Remembers what a list led to this time."""
+        pairs = [(key, to) for to in {identity(row) for row in rows}]
+        self._db.execute("BEGIN")
+        self._db.execute("DELETE FROM leads WHERE key = ?", (key,))
+        self._db.executemany("INSERT INTO leads VALUES (?, ?)", pairs)
+        self._db.execute("COMMIT")
+
+    def below(self, key: int) -> list[Visit]:
+        """The visits to all that a list led to, and to all that its further pages did."""
+        names = [field.name for field in fields(Visit)]
+        sql = _BELOW.format(names=", ".join(names))
+        return [Visit(**dict(zip(names, cells, strict=True))) for cells in self._db.execute(sql, (key,))]
 
     def saw(self, seen: Visit) -> Visit:
         """Keeps a visit; gives it back with its new interval."""

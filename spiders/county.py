@@ -25,6 +25,7 @@ from crawler.items import Candidate
 from crawler.politeness import host_key
 from pages import gate
 from spiders.answers import MOST_HOPS, MOST_TRIES, Answer, Verdict, as_json, judged
+from spiders.memory import Memory
 from spiders.plan import planned
 from spiders.reader import Reader, steps
 from spiders.scope import Scope
@@ -34,6 +35,7 @@ from spiders.vouching import vouches
 
 PROBE = "xianzhi-probe-7d41/no-such-page.html"  # a path that nobody has (PORTALS H.3)
 FIRST = 2000  # the priority of home pages and probes
+_TRIES = {"DownloadCancelledError": 0, "DownloadTimeoutError": 1}  # too large stays so; slow may not
 MOST_RENDERED = 30  # pages of a portal that a browser is started for
 
 
@@ -50,6 +52,7 @@ class CountySpider(Spider):
         self._readers: dict[int, Reader] = {}
         self._probed: set[str] = set()
         self._issues = Issues(None)
+        self._memory = Memory(None)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **options: Any) -> Self:
@@ -62,6 +65,7 @@ class CountySpider(Spider):
         self._guard = guard_of(crawler)
         self._browser = str(crawler.settings.get("XIANZHI_RENDER") or "auto")
         self._crawl_id = str(crawler.settings.get("XIANZHI_CRAWL_ID") or "") or None
+        self._memory = Memory.of(crawler)
 
     @property
     def frontier(self) -> Any:
@@ -74,16 +78,15 @@ class CountySpider(Spider):
         self._issues = Issues.of(self.crawler)
         for wanted in self._wanted:
             self._begin(wanted)
-        for request in self._waiting():
+        nothing: tuple[Request, ...] = ()  # the frontier holds them; Scrapy wants a generator
+        for request in nothing:
             yield request
-
-    def _waiting(self) -> tuple[Request, ...]:
-        """Requests that are not the frontier's: none."""
-        return ()
 
     def _begin(self, wanted: dict[str, Any]) -> None:
         began = datetime.now(UTC).isoformat(timespec="seconds")
-        number, held = self.frontier.backlog.portal(wanted["seed"], Scope(**wanted, began=began).to_json())
+        patience = self.settings.getint("XIANZHI_PATIENCE", -1)
+        fresh = Scope(**wanted, patience=patience, began=began)
+        number, held = self.frontier.backlog.portal(fresh.seed, fresh.to_json())
         scope = self.scopes[number] = Scope.from_json(held)
         self._readers[number] = Reader(
             portal=number,
@@ -108,10 +111,15 @@ class CountySpider(Spider):
                 answer.status, answer.headers, answer.body
             )
             return self._over(answer)
+        if answer.status == 304:
+            self._memory.unchanged(answer, self.scopes[number])
+            return self._over(answer)
         verdict = judged(answer, browser=self._browser)
         if verdict.change is not None:
             self.frontier.again(answer.request, **verdict.change)
             return []
+        if answer.meta.get("browser") and verdict.meaning == "page" and answer.meta.get("challenged"):
+            self.frontier.browsers.add(host_key(answer.url))
         self._count(self.scopes[number], verdict, answer)
         if verdict.meaning == "follow":
             return self._sent_on(number, answer, verdict.target)
@@ -126,7 +134,7 @@ class CountySpider(Spider):
         name = type(failure.value).__name__
         reason = " ".join(str(failure.value).split())[:300] or name
         closed = name in ("ClosedByRobots", "IgnoreRequest")
-        if not closed and name != "DownloadCancelledError" and request.meta.get("tries", 0) < MOST_TRIES:
+        if not closed and request.meta.get("tries", 0) < _TRIES.get(name, MOST_TRIES):
             self.frontier.again(request, penalty=1)
             return
         scope.failed += not closed
@@ -146,6 +154,7 @@ class CountySpider(Spider):
             self._issues.add("candidate", item.url, item.error, seed=scope.seed)
         elif report is not None and report.edition is not None and scope.wants(report.year):
             scope.took(report)
+            self._memory.saw_report(item, scope)
         elif item.page is not None and item.page.kind == "error":
             scope.unreadable += 1
             self._issues.add("unreadable", item.url, "; ".join(item.page.issues), seed=scope.seed)
@@ -159,6 +168,7 @@ class CountySpider(Spider):
         for scope in self.scopes.values():
             if not scope.status:
                 scope.finish("" if reason == "finished" else "interrupted")
+        self._memory.close()
 
     def _page(self, number: int, answer: Answer) -> list[Candidate]:
         """Reads a page: its links into the frontier, itself into the pipelines if it may be a report."""
@@ -175,6 +185,7 @@ class CountySpider(Spider):
             scope.rendered += 1
             self.frontier.again(answer.request, meta=as_json(answer.kept(browser=True)))
             return []
+        self._memory.saw_page(answer, scope, step.rows, is_list=step.is_list)
         return [self._candidate(answer, scope)] if answer.may_be_report else self._over(answer)
 
     def _sent_on(self, number: int, answer: Answer, target: str) -> list[Candidate]:
@@ -237,7 +248,8 @@ class CountySpider(Spider):
                 row.meta.setdefault(
                     "browser", not row.body and row.meta.get("kind") not in ("probe", "document")
                 )
-        self.frontier.add(rows)
+        if rows:
+            self.frontier.add(self._memory.wanted(rows, self.scopes[rows[0].portal], self.frontier.backlog))
 
     def _candidate(self, answer: Answer, scope: Scope) -> Candidate:
         path = steps([*answer.meta.get("path", ())])
@@ -267,12 +279,12 @@ class CountySpider(Spider):
         """Acknowledges a row once its capture is on disk, and ends the portal when it is enough."""
         number = request.meta["portal"]
         scope = self.scopes[number]
-        self.frontier.done(request, scope)
         if scope.reading:
             self._wait_for(number, scope)
         elif not scope.status and (why := scope.enough(lambda: self.frontier.best(number))):
             scope.finish(why)
             self.frontier.retire(number)
+        self.frontier.done(request, scope)
 
 
 def _joined(base: str, target: str) -> str | None:

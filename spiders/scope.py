@@ -8,13 +8,14 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from crawler.backlog import site
+from crawler.visits import Visit
 from reports.model import Report
 from spiders.scoring import PROMISING
 
 FIRST_YEAR = 2008  # the Regulation came into force on 1 May 2008; its first reports are for that year
 MAX_PAGES = 3000
 # Unpromising pages looked at since anything promising turned up, before the crawl of a portal ends.
-PATIENCE = {"covered": 3, "gaps": 15, "nothing": 120}
+PATIENCE = {"known": 0, "covered": 3, "gaps": 15, "nothing": 120}
 
 
 @dataclass(slots=True, kw_only=True)
@@ -29,6 +30,7 @@ class Scope:
     code: str | None = None
     years: tuple[int, int] = (FIRST_YEAR, 2100)
     max_pages: int = MAX_PAGES
+    patience: int = -1  # unpromising pages in place of PATIENCE's
     sites: list[str] = field(default_factory=list)
     family: str = ""
     quiet_hours: str = ""
@@ -42,6 +44,7 @@ class Scope:
     idle: int = 0
     found: list[int] = field(default_factory=list)
     rendered: int = 0
+    spared: int = 0
     reading: int = 0  # candidates that the pipelines have not settled yet
     status: str = ""
     error: str = ""
@@ -76,6 +79,15 @@ class Scope:
             self.found.append(report.year)
         self.idle = 0
 
+    def knew(self, visit: Visit) -> None:
+        """Counts a report that an earlier crawl read and that is still linked; its page is not due."""
+        if visit.role == "report" and self.wants(visit.year):
+            self.reports += 1
+            self.spared += 1
+            if visit.level == "county" and visit.year:
+                self.found.append(visit.year)
+            self.idle = 0
+
     def enough(self, best: Callable[[], int | None]) -> str | None:
         """Why the portal needs no more requests, or ``None``; ``best`` tells the priority that waits."""
         if self.pages >= self.max_pages:
@@ -99,14 +111,18 @@ class Scope:
 
     def _patience(self) -> int:
         """How many unpromising pages more are worth a look."""
+        if self.patience >= 0:
+            return self.patience
         if not self.found and not self.reports:
             return PATIENCE["nothing"]
         years = sorted(year for year in set(self.found) if self.wants(year))
         whole = bool(years) and years == list(range(years[0], years[-1] + 1))
+        if self.spared:  # an earlier crawl looked there, and what it learned stands
+            return PATIENCE["known"]
         return PATIENCE["covered" if whole else "gaps"]
 
     def row(self) -> dict[str, Any]:
         """The portal's row of the crawl's summary (CONTRACT, ``crawl --json``)."""
         told = ("seed", "code", "pages", "reports", "status", "failed", "gated", "lists", "unreadable",
-                "checks_failed", "error", "began")  # fmt: skip
+                "checks_failed", "spared", "error", "began")  # fmt: skip
         return {name: getattr(self, name) for name in told} | {"years": sorted(set(self.found))}

@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -14,6 +15,17 @@ from crawler.cli.exits import Stop
 if TYPE_CHECKING:
     from archive import Collection
     from crawler.crawl import Outcome, Portal
+
+
+def _clock(context: click.Context, option: click.Parameter, text: str | None) -> str | None:
+    """A date as the plan keeps it."""
+    if text is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise Stop(f"--now {text!r} is not a date like 2026-02-01 or 2026-02-01T03:30") from None
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).isoformat()
 
 
 @click.command()
@@ -46,6 +58,8 @@ if TYPE_CHECKING:
     is_flag=True,
     help="Let in the private hosts and ports that are named as seeds.",
 )
+@click.option("--afresh", is_flag=True, help="Ask for every page, also for those that are not due again.")
+@click.option("--now", callback=_clock, help="Rehearse: judge what is due as if it were this date (UTC).")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
 @data_options
 def command(
@@ -58,6 +72,8 @@ def command(
     delay: float,
     resume: bool,
     allow_private_hosts: bool,
+    afresh: bool,
+    now: str | None,
     as_json: bool,
     data: Path,
     collection: str,
@@ -74,7 +90,15 @@ def command(
             directory = _left(held, named=bool(urls or codes or everything))
         else:
             portals = _portals(data, urls, codes, everything, _years(years), max_pages)
-            directory = _begun(held, portals, browser, delay, allow_private_hosts)
+            directory = _begun(
+                held,
+                portals,
+                browser=browser,
+                delay=delay,
+                private=allow_private_hosts,
+                afresh=afresh,
+                now=now,
+            )
         outcome = _crawled(data, held, directory)
     except ArchiveError as error:
         raise Stop(str(error)) from None
@@ -106,7 +130,14 @@ def _left(collection: "Collection", *, named: bool) -> Path:
 
 
 def _begun(
-    collection: "Collection", portals: "list[Portal]", browser: str, delay: float, private: bool
+    collection: "Collection",
+    portals: "list[Portal]",
+    *,
+    browser: str,
+    delay: float,
+    private: bool,
+    afresh: bool,
+    now: str | None,
 ) -> Path:
     from crawler.addresses import Forbidden, Guard, origin_of
     from crawler.crawl import Plan, begin, named
@@ -123,7 +154,10 @@ def _begun(
                 guard.check(host, port)
         except Forbidden as error:
             raise Stop(str(error)) from None
-    return begin(collection, Plan(portals=tuple(portals), browser=browser, delay=delay, private=private))
+    plan = Plan(
+        portals=tuple(portals), browser=browser, delay=delay, private=private, afresh=afresh, now=now
+    )
+    return begin(collection, plan)
 
 
 def _portals(

@@ -89,8 +89,13 @@ def run(
     """
     from crawler.scheduler import Office
 
+    clock = ("--now", _moment(now_text).isoformat()) if now_text else ()
     office = Office(
-        data=data, collection=collection, at_once=at_once, reading_room=reading_room, crawl_options=options
+        data=data,
+        collection=collection,
+        at_once=at_once,
+        reading_room=reading_room,
+        crawl_options=(*options, *clock),
     )
     chosen = frozenset(only) or None
     if forever:
