@@ -47,9 +47,7 @@ def from_warc(data: bytes) -> Got:
     pairs = []
     for target, answers in responses.items():
         asked = requests.get(target, [])
-        unknown = (
-            f"? /{target.partition('://')[2].partition('/')[2]} ?".encode()
-        )  # at least what was asked for
+        unknown = f"? /{target.partition('://')[2].partition('/')[2]} ?".encode()
         pairs += [(asked[n] if n < len(asked) else unknown, answer) for n, answer in enumerate(answers)]
     return pairs
 
