@@ -63,7 +63,9 @@ EXTENSIONS = {
     "crawler.extensions.recorder.Recorder": 0,
     "crawler.extensions.manners.Manners": 0,
     "crawler.extensions.issues.Issues": 0,
+    "crawler.extensions.watermark.Watermark": 0,
 }
+XIANZHI_LEAST_FREE = 512 * 1024 * 1024  # bytes; a crawl stops, resumable, before less is left
 ITEM_PIPELINES = {
     "crawler.pipelines.Receipts": 100,
     "crawler.pipelines.Reading": 200,
