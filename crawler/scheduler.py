@@ -164,7 +164,7 @@ def _judged(
         after=judged.state,
         findings=judged.findings,
         at=outcome.began,
-        where=f"{office.reading_room}/portals/{portal.code}",
+        where=f"{office.reading_room}/county/{portal.code}",
     )
 
 

@@ -15,7 +15,7 @@ CHANGE = Change(
     before="ok",
     after="broken",
     at="2026-02-01T00:00:00Z",
-    where="http://127.0.0.1:8640/portals/130123",
+    where="http://127.0.0.1:8640/county/130123",
     findings=(Finding(kind="none", state="broken", sentence="no report where the last good run found 14"),),
 )
 
