@@ -49,10 +49,11 @@ def html(
     """Clean an HTML page as received (content coding removed)."""
     markup, encoding = decode.decode(data, declared)
     tree = LexborHTMLParser(markup)
-    box = layout.read(tree)
-    receipts = pieces.mend_lines(box)
-    hant = is_traditional("".join([line.now for line in box.lines()]))
-    grids = pieces.grids_of(box)
+    made = layout.read(tree)
+    box, lines = made.page, made.page.lines()
+    receipts = pieces.mend_lines(lines)
+    hant = is_traditional("".join([line.now for line in lines]))
+    grids = pieces.grids_of(made.boxes)
     placed = list(pieces.in_order(box, grids))
     plain = [_plain(p.piece, hant) for p in placed]
     page = _Page(url, markup, tree, metadata.metas(tree), placed, plain, hant, receipts, [])
@@ -65,12 +66,20 @@ def html(
         title=title_piece,
         hant=hant,
         home=home,
+        beside=_beside(placed, choice, grids),
     )
     if len(markup) < MOST_ASKED and not _known(page):
         _ask_again(page)
-    made = _finish(page, choice, told, encoding, data)
-    layout.release(box)
-    return made
+    clean = _finish(page, choice, told, encoding, data)
+    made.release()
+    return clean
+
+
+def _beside(placed: Sequence[Placed], choice: selection.Choice, grids: pieces.Grids) -> set[Piece]:
+    """The kept lines that stand beside the article's core, the title aside."""
+    core = set(choice.core.descendants(grids))
+    kept = (p for p in placed if p.piece.rule is None and p.line is not None and p.line is not choice.title)
+    return {p.piece for p in kept if p.box not in core}
 
 
 def _plain(piece: Piece, hant: bool) -> str:
@@ -137,7 +146,9 @@ def _title_line(page: _Page, core: Box) -> Line | None:
         ]
         if found:
             return next((line for line in found if core in container.ancestors(line.box)), found[-1])
-    return None
+    return next(
+        (line for line, text in tight.items() if len(text) <= 60 and metadata.REPORT.search(text)), None
+    )
 
 
 def _tight(text: str) -> str:

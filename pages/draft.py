@@ -63,7 +63,7 @@ class Grid:
     header_rows: int
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Piece:
     """A line or a table. ``rule`` is the name of the rule that cut it; ``cuts`` are (rule, start, end)
     of stretches that went from a kept line."""

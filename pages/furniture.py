@@ -1,44 +1,63 @@
 """The line rules and the spam rules at work on the pieces that are still kept."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from urllib.parse import urlsplit
 
 from pages.attachments import is_document
+from pages.beside import belongs
 from pages.chrome import cutting
 from pages.chrome.spam import spans, suspicious
 from pages.draft import Piece
 from pages.layout import Line
 
 Kept = tuple[Piece, str, Line | None]
+_DATED = ("时间", "日期", "来源")
 _LISTED = (".gov.cn", ".edu.cn", ".org.cn", ".mil.cn", ".政务", ".公益")
 
 
 def clear(
-    pieces: Sequence[Kept], *, title: Piece | None, hant: bool, home: str | None = None
+    pieces: Sequence[Kept],
+    *,
+    title: Piece | None,
+    hant: bool,
+    home: str | None = None,
+    beside: Container[Piece] = (),
 ) -> list[tuple[str, str]]:
     """Cut furniture and spam; returns the metadata that went with it: (``published``|``source``, value).
 
-    Each piece comes with its simplified reading and, on a page, its line. ``home`` is the page's host.
+    Each piece comes with its simplified reading and, on a page, its line. ``home`` is the page's host,
+    ``beside`` the pieces that stand beside the article's core.
     """
+    values = _outside(pieces)
     kept = [item for item in pieces if item[0].rule is None]
-    body = cutting.zones(
-        [text for _, text, _ in kept], [piece.grid is not None or piece.fixed for piece, _, _ in kept]
-    )
+    body = cutting.zones([t for _, t, _ in kept], [p.grid is not None or p.fixed for p, _, _ in kept])
     spam = suspicious("\n".join(text for piece, text, _ in kept if piece.grid is None))
-    values: list[tuple[str, str]] = []
+    lines = [(text, line) for _, text, line in kept]
     for n, (piece, text, line) in enumerate(kept):
         where = cutting.where_is(n, body)
-        if piece.grid is not None or piece.fixed or not text:
+        if piece.grid is not None or piece.fixed or not text or piece is title:
             continue
         if where == "tail" and line is not None and _foreign(line, home):
             piece.rule = "foreign_link"
             continue
-        found = cutting.cuts(text, where) if piece is not title else ()
+        found = cutting.cuts(text, where)
         values += [(c.rule.keeps, c.value) for c in found if c.rule.keeps and c.value]
         piece.cuts = [(c.rule.name, c.start, c.end) for c in found]
         if spam and not found:
             other_script = hant and where == "tail" and piece.text.now == text
             piece.cuts = list(spans(text, foreign_tail=other_script))
+        if piece in beside and not piece.covered() and not belongs(lines, n):
+            piece.rule, piece.cuts = "beside_article", []
+    return values
+
+
+def _outside(pieces: Sequence[Kept]) -> list[tuple[str, str]]:
+    """Date and source lines that stand outside the article are metadata none the less."""
+    values: list[tuple[str, str]] = []
+    for piece, text, _ in pieces:
+        if piece.rule == "outside_article" and len(text) < 150 and any(word in text for word in _DATED):
+            found = cutting.cuts(text, "head")
+            values += [(c.rule.keeps, c.value) for c in found if c.rule.keeps and c.value]
     return values
 
 

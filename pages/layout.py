@@ -68,10 +68,14 @@ class Box:
 
     def lines(self) -> list[Line]:
         """Every line below, in order."""
-        if len(self.children) == 1 and type(self.children[0]) is Line:
-            return [self.children[0]]
+        children = self.children
+        while len(children) == 1:
+            only = children[0]
+            if type(only) is Line:
+                return [only]
+            children = only.children  # type: ignore[union-attr]
         found: list[Line] = []
-        stack: list[Box | Line] = self.children[::-1]
+        stack: list[Box | Line] = children[::-1]
         while stack:
             item = stack.pop()
             if type(item) is Line:
@@ -137,15 +141,29 @@ def _collapsed(text: str) -> str:
     return text.strip(" ")
 
 
-def read(tree: LexborHTMLParser) -> Box:
-    """The page's box. A page without a body is an empty box."""
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A page: its own box, and every box of it in document order."""
+
+    page: Box
+    boxes: list[Box]
+
+    def release(self) -> None:
+        """Take the boxes apart when the page is done, so that no cycle waits for the garbage collector."""
+        for box in self.boxes:
+            box.children = []
+
+
+def read(tree: LexborHTMLParser) -> Layout:
+    """The page's boxes. A page without a body is one empty box."""
     page = Box("html")
+    boxes = [page]
     if tree.body is not None:
-        _walk(tree.body, page, hidden.reasons(tree))
-    return page
+        _walk(tree.body, page, hidden.reasons(tree), boxes)
+    return Layout(page, boxes)
 
 
-def _walk(top: LexborNode, page: Box, reasons: dict[int, str]) -> None:
+def _walk(top: LexborNode, page: Box, reasons: dict[int, str], boxes: list[Box]) -> None:
     pen = _Pen(page)
     above: list[tuple[LexborNode, _Pen, str]] = []
     node: LexborNode | None = top
@@ -155,7 +173,7 @@ def _walk(top: LexborNode, page: Box, reasons: dict[int, str]) -> None:
             pen.write(node.text_content or "")
         elif tag not in SKIPPED:
             child = node.child
-            entered = _enter(node, tag, child, pen, reasons)
+            entered = _enter(node, tag, child, pen, reasons, boxes)
             if entered is not None:
                 above.append((node, pen, tag))
                 node, pen = child, entered
@@ -163,7 +181,12 @@ def _walk(top: LexborNode, page: Box, reasons: dict[int, str]) -> None:
         following = node.next
         while following is None and above:
             node, outer, tag = above.pop()
-            pen = _leave(tag, pen, outer)
+            if pen is not outer:
+                if pen.pieces:
+                    pen.flush()
+                pen = outer
+            elif tag == "a":
+                pen.href = None
             following = node.next if above else None
         node = following
     pen.flush()
@@ -180,7 +203,12 @@ def _leaf(box: Box, text: str, href: str | None) -> None:
 
 
 def _enter(
-    node: LexborNode, tag: str, child: LexborNode | None, pen: _Pen, reasons: dict[int, str]
+    node: LexborNode,
+    tag: str,
+    child: LexborNode | None,
+    pen: _Pen,
+    reasons: dict[int, str],
+    boxes: list[Box],
 ) -> _Pen | None:
     """The pen for what is inside the node: a new one for a block or a hidden node, else the same;
     ``None`` where nothing is left to be walked."""
@@ -189,6 +217,7 @@ def _enter(
         if pen.pieces:
             pen.flush()
         box = _open(node, tag, pen.box, reason)
+        boxes.append(box)
         if child is None:
             return None
         pre = pen.pre or tag in _PREFORMATTED
@@ -198,6 +227,7 @@ def _enter(
         return _Pen(box, href=pen.href, pre=pre)
     if reason is not None:
         box = _open(node, tag, pen.box, reason)
+        boxes.append(box)
         return _Pen(box, href=pen.href) if child is not None else None
     if tag == "br":
         pen.flush()
@@ -221,17 +251,3 @@ def _open(node: LexborNode, tag: str, parent: Box, reason: str | None) -> Box:
 def _span(value: str | None) -> int:
     found = re.match(r"\s*(\d{1,3})", value or "")
     return max(1, int(found.group(1))) if found else 1
-
-
-def _leave(tag: str, inner: _Pen, outer: _Pen) -> _Pen:
-    if inner is not outer:
-        inner.flush()
-    elif tag == "a":
-        outer.href = None
-    return outer
-
-
-def release(page: Box) -> None:
-    """Take the boxes apart when the page is done, so that no cycle waits for the garbage collector."""
-    for box in page.descendants():
-        box.children = []

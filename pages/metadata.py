@@ -13,6 +13,8 @@ _SITE_CODE = re.compile(r"网站标识码\s*[:：]?\s*(\d{10}|bm\d{8})", re.I)
 _SUFFIX = re.compile(
     r"\s*[-_|－—–·>»]+\s*[^-_|－—–·>»]*(?:政府|门户|网站?|信息公开|政务|平台|公开)[^-_|－—–·>»]*$"
 )
+REPORT = re.compile(r"(?:19|20)\d\d年?.{0,30}(?:报告|年报|总结)$|(?:报告|年报|总结).{0,12}(?:19|20)\d\d")
+"""A line that titles a report of a year (tight, simplified)."""
 _SPACES = re.compile(r"\s+")
 _EMPTY_TITLES = frozenset(
     {"", "无标题文档", "无标题", "untitled document", "新建网页", "首页", "文章详情", "详情", "内容页"}

@@ -26,9 +26,9 @@ Grids = dict[Box, list[list[Box]]]
 _EMPTY = Text("", "")
 
 
-def grids_of(page: Box) -> Grids:
-    """The data tables of a page."""
-    found = [box for box in page.descendants() if box.tag == "table"]
+def grids_of(boxes: Sequence[Box]) -> Grids:
+    """The data tables among a page's boxes."""
+    found = [box for box in boxes if box.tag == "table"]
     outer: set[Box] = set()
     for box in found:
         at = box.parent
@@ -102,9 +102,8 @@ def _joined(lines: Sequence[Text]) -> Text:
     return Text(" ".join(p.now for p in parts), " ".join(p.printed for p in parts), repairs)
 
 
-def mend_lines(page: Box) -> list[Removal]:
-    """Repair and strip every line of the page; the receipts are for characters that cannot be seen."""
-    lines = page.lines()
+def mend_lines(lines: Sequence[Line]) -> list[Removal]:
+    """Repair and strip every line of a page; the receipts are for characters that cannot be seen."""
     whole, receipts = without_invisible("\n".join([line.now.replace("\n", " ") for line in lines]))
     mended = mend(whole)
     if receipts or mended.repairs:

@@ -41,7 +41,7 @@ def learn(pages: Iterable[bytes]) -> Template:
 
 def _blocks(data: bytes) -> tuple[set[str], bool]:
     """The page's blocks, and whether it carries the national form."""
-    box = layout.read(LexborHTMLParser(decode.decode(data)[0]))
+    box = layout.read(LexborHTMLParser(decode.decode(data)[0])).page
     texts = [block(simplified(line.now)) for line in box.lines()]
     return {t for t in texts if len(t) < _LONGEST}, sum(map(protected, texts)) >= 6
 

@@ -18,12 +18,12 @@ _HINT = re.compile(
     r"|字号|方式|范围|有\s*效|主\s*题|关\s*键|名\s*称|内容|形式|时限|效力|文\s*号|编号|部门|语\s*种|[上下前后][一1]|相关|延伸|推荐|热点|猜你|链接"
     r"|感兴趣|最新|更多|返回|回到|回|TOP|顶部|纠错|评论|投诉|咨询|点赞|留言|挑错|找错|文章|登录|注册|退出|关注|附件|网站|站点|关于|联系|隐私|版权|声明|帮助"
     r"|版|[主承协][办管]|维护|制作|运维|技术|[Cc]opyright|COPYRIGHT|©|ICP|公网|标识码|建议|您是第|Produced|机关|单位|document|\$\(|jQuery|function|var|window"
-    r"|_show|bdshare|\{|@media|<|%>|PAGE|归档|人次|次",
+    r"|_show|bdshare|\{|@media|<|%>|PAGE|归档|人次|次|】",
     re.I,
 )
 _WORD = re.compile(r"[^\W_]")
 _BOUNDARY = re.compile(r"[\s|｜丨【\[〖(（》”]$|^$")
-_SENTENCE = re.compile(r"[，。；：、！？,;]")
+_SENTENCE = re.compile(r"[，。；]")
 _BODY = re.compile(
     r"^[\s\u3000]*(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,2}）|第[一二三四五六七八九十]{1,3}[章条部])"
 )

@@ -116,13 +116,13 @@ LINES: tuple[LineRule, ...] = (
     ),
     LineRule(
         name="byline",
-        finder=r"[【\[(（]?\s*(?:责任编辑|责编|编辑|作者|记者|审核人?|校对|初审|复审|终审|审签|录入|供稿|撰稿|通讯员|信息员|签发)\s*[:：]\s*[^\s:：。；]{0,16}?\s*[】\])）]?" + _NEXT,
+        finder=r"[【\[(（]?\s*(?:文章|信息|网站|稿件)?(?:责任编辑|责编|编辑|作者|记者|审核人?|校对|初审|复审|终审|审签|录入|供稿|撰稿|通讯员|信息员|签发)\s*[:：]\s*[^\s:：。；]{0,16}?\s*[】\])）]?" + _NEXT,
         reason="who edited the page",
         where="head",
     ),
     LineRule(
         name="editor",
-        finder=r"[【\[(（]?\s*(?:责任编辑|责编|编辑|网站编辑|校对|初审|复审|终审|审签|录入|供稿)\s*[:：]\s*[^\s:：。；]{0,16}?\s*[】\])）]?" + _NEXT,
+        finder=r"[【\[(（]?\s*(?:文章|信息|网站|稿件)?(?:责任编辑|责编|编辑|网站编辑|校对|初审|复审|终审|审签|录入|供稿)\s*[:：]\s*[^\s:：。；]{0,16}?\s*[】\])）]?" + _NEXT,
         reason="who edited the page",
         where="tail",
     ),
@@ -152,6 +152,12 @@ LINES: tuple[LineRule, ...] = (
         reason="a way back",
     ),
     LineRule(
+        name="button_row",
+        finder=r"^(?:[【\[]\s*[一-鿿A-Za-z]{2,6}\s*[】\]]\s*){2,}$",
+        reason="a row of buttons in brackets",
+        where="tail",
+    ),
+    LineRule(
         name="feedback",
         finder=r"(?:我要)?(?:纠错|评论|投诉|咨询|点赞|留言|挑错|找错)(?:\(\d+\))?" + _END
         + r"|(?:你|您)?(?:觉得)?(?:本|此|这)(?:篇|条)?(?:文章|信息|页面|内容)(?:对您)?(?:是否)?有(?:用|帮助)[^。]{0,20}$|(?:登录|注册|退出)" + _END
@@ -160,7 +166,7 @@ LINES: tuple[LineRule, ...] = (
     ),
     LineRule(
         name="downloads",
-        finder=r"(?:附件|文件|文档|全文)?下载(?:次数)?\s*[:：]?\s*\d*\s*次?" + _END + r"|已下载\s*\d*\s*次|点击下载$|附件\s*[:：]?$",
+        finder=r"(?:附件|文件|文档|全文)?下载(?:次数)?\s*[:：]?\s*\d*\s*次?" + _END + r"|已下载\s*\d*\s*次|点击下载$|(?:相关)?附件\s*[:：]?$",
         reason="a download button",
         where="tail",
     ),

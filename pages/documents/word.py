@@ -33,9 +33,9 @@ def read(payload: bytes, ocr: bool = False) -> Content:
 
 def from_html(markup: str) -> Content:
     """Every line and table of a converted document."""
-    page = layout.read(LexborHTMLParser(markup))
-    receipts = pieces.mend_lines(page)
-    placed = list(pieces.in_order(page, pieces.grids_of(page)))
+    made = layout.read(LexborHTMLParser(markup))
+    receipts = pieces.mend_lines(made.page.lines())
+    placed = list(pieces.in_order(made.page, pieces.grids_of(made.boxes)))
     content = Content(pieces=[item.piece for item in placed])
     for receipt in receipts:
         content.add_text(receipt.text, receipt.rule)
