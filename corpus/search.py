@@ -19,9 +19,8 @@ import reports
 
 INDEX = "reports_fts"
 COLUMNS = ("title", "issuer", "text")
-_HAN = "〇々㐀-䶿一-鿿豈-﫿\U00020000-\U0003ffff\ue000-\uf8ff"
+_HAN = r"\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\ue000-\uf8ff\U00020000-\U0003ffff"
 _HAN_FIRST = re.compile(f"[{_HAN}]")
-_KNOWN = re.compile("[〇々㐀-䶵一-鿋\ue000-\uf8ff]+")
 _PIECE = re.compile(rf"[{_HAN}]+|[^\W_{_HAN}]+")
 _TERM = re.compile(r'"([^"]*)"?|([^\s"]+)')
 _WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ]")
@@ -55,15 +54,7 @@ def _tokens(piece: str) -> list[str]:
     """The pairs of a run of Han characters and its last character; another run as it is."""
     if not _is_han(piece):
         return [piece]
-    tokens = [*map(add, piece, piece[1:]), piece[-1]]
-    return tokens if _KNOWN.fullmatch(piece) else [_numbered(token) for token in tokens]
-
-
-def _numbered(token: str) -> str:
-    """Characters that SQLite's Unicode tables (6.1) may not know are written by number."""
-    if _KNOWN.fullmatch(token):
-        return token
-    return "u" + "u".join(f"{ord(character):x}" for character in token)
+    return [*map(add, piece, piece[1:]), piece[-1]]
 
 
 def _is_han(piece: str) -> bool:
