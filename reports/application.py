@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from . import article20, disputes, matrix
 from .figures import Found
 from .grids import Grid
-from .grids.anchored import without_page_numbers
 
 
 def stands_in(tight: str) -> bool:
@@ -20,12 +19,11 @@ def three_kinds_of_other(tight: str) -> bool:
 
 def read(text: str, reading: str, grids: Sequence[Grid], edition: str) -> Found:
     """Each table from cells where it has them, else from its labels alone."""
-    lined = without_page_numbers(reading)
     two = article20.from_grids(text, grids, edition)
     three = matrix.from_grids(text, grids)
     four = disputes.from_grids(text, grids)
     return (
-        (two if two.figures else article20.from_labels(text, lined, edition))
-        + (three if three.figures else matrix.from_labels(text, lined))
-        + (four if four.figures else disputes.from_labels(text, lined))
+        (two if two.figures else article20.from_labels(text, reading, edition))
+        + (three if three.figures else matrix.from_labels(text, reading))
+        + (four if four.figures else disputes.from_labels(text, reading))
     )

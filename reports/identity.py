@@ -88,7 +88,7 @@ def _signed(reading: str, tables: Sequence[Span]) -> str | None:
 def _issuer(page: CleanPage, reading: str, title: titles.Title | None, code: str | None) -> Issuer | None:
     named = title.issuer if title else ""
     if re.search(rf"{organs.TAIL}$", named):
-        return _resolved(_as_printed(page.text, title) or named, code)
+        return _named(_as_printed(page.text, title) or named, code)
     fuller = [organ for organ in _organs(page, reading) if _speaks_for(organ, named)]
     if named:
         return _resolved(fuller[0] if fuller else _as_printed(page.text, title) or named, code)
@@ -104,6 +104,14 @@ def _speaks_for(organ: str, place: str) -> bool:
 def _as_printed(text: str, title: titles.Title | None) -> str:
     start, end = title.issuer_at if title else (0, 0)
     return "".join(text[start:end].split())
+
+
+def _named(printed: str, code: str | None) -> Issuer:
+    """The organ that the title names; a government's office named there reports for itself."""
+    if re.search(r"政府办公?[室厅]?$", plain(printed)):
+        name = re.sub(r"(?<!人民)政府(?=办)", "人民政府", "".join(plain(printed).split()))
+        return Issuer(name=name, printed=printed, level="department", division_code=code)
+    return _resolved(printed, code)
 
 
 def _resolved(printed: str, code: str | None) -> Issuer:

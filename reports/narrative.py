@@ -157,6 +157,9 @@ def _nothing_sections(text: str, reading: str, sections: Sequence[Headed]) -> It
 # Components ---------------------------------------------------------------------------------------
 
 _ITEM = re.compile(rf"(?P<label>[^\d。;!?\n]{{2,24}}?){QUANTITY}(?P<unit>条|件|篇){AFTER}(?:[,;、。]|$)")
+_OTHER = re.compile(
+    "微信|微博|公报|网站|申请|新媒体|电话|培训|信箱|方式"
+)  # not a component: another figure
 _LINK = re.compile(r"\s*[,;:(]?(?:其中)?[,:]?")
 
 
@@ -178,7 +181,11 @@ def _parts(text: str, prose: Squeezed, bound: Sequence[Bound]) -> Iterator[Bound
 
 def _items(prose: str, at: int) -> list[re.Match[str]]:
     items: list[re.Match[str]] = []
-    while (item := _ITEM.match(prose, at)) and item["number"][0].isdigit():
+    while (
+        (item := _ITEM.match(prose, at))
+        and item["number"][0].isdigit()
+        and not _OTHER.search(item["label"])
+    ):
         items.append(item)
         at = item.end()
         if item.group()[-1] == "。":

@@ -5,6 +5,7 @@ from dataclasses import replace
 from . import checks, crosswalk, editions, grids, identity, narrative, recognise, sections
 from .blanks import settle
 from .figures import Found
+from .grids.anchored import without_furniture
 from .model import CleanPage, Report
 from .reading import plain
 
@@ -49,10 +50,11 @@ def parse(page: CleanPage, *, division_code: str | None = None) -> Report:
 
 def _table(page: CleanPage, reading: str, tight: str) -> tuple[editions.Edition, Found]:
     """The newest edition whose labels stand in the text and whose table can be read."""
+    lined = without_furniture(reading)
     own = grids.from_page(page, reading)
-    found_in_text = grids.from_text(reading, tuple((grid.start, grid.end) for grid in own))
+    found_in_text = grids.from_text(lined, tuple((grid.start, grid.end) for grid in own))
     for edition in editions.recognised(tight):
-        found = edition.read(page.text, reading, (*own, *found_in_text))
+        found = edition.read(page.text, lined, (*own, *found_in_text))
         if found.figures:
             return edition, found
     return editions.EDITIONS[-1], Found()

@@ -123,5 +123,9 @@ def _components(prose: Mapping[str, Figure]) -> Iterator[Check]:
         return
     left = sum(f.value or 0 for f in parts)
     exact = all(f.qualifier == "exact" for f in (*parts, whole))
-    status: Status = "undecided" if not exact else "pass" if left == whole.value else "fail"
-    yield Check(id="parts_sum_to_total", severity="soft", status=status, left=left, right=whole.value)
+    few = left < (whole.value or 0)
+    status: Status = "undecided" if not exact or few else "pass" if left == whole.value else "fail"
+    note = "the list of components need not be complete" if few else ""
+    yield Check(
+        id="parts_sum_to_total", severity="soft", status=status, left=left, right=whole.value, note=note
+    )

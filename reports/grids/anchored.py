@@ -34,9 +34,15 @@ class Zone:
     end: int
 
 
-def without_page_numbers(plain: str) -> str:
-    """Blank out lines that only number a page (``- 3 -``, 第3页); the length stays."""
-    return _PAGE_NUMBER.sub(lambda found: " " * len(found.group()), plain)
+_RULES = str.maketrans("|│┃¦", "    ")
+
+
+def without_furniture(plain: str) -> str:
+    """Blank out lines that only number a page (``- 3 -``, 第3页) and the strokes between cells.
+
+    The length stays. Strokes stand in tables that were written out as ``| 规章 | 0 |``.
+    """
+    return _PAGE_NUMBER.sub(lambda found: " " * len(found.group()), plain.translate(_RULES))
 
 
 def zones(

@@ -37,6 +37,8 @@ def read(first: str, body: str = BODY, **more: object) -> Report:
         ("邓州市人民政府2021年政府信息公开工作年度报告", "邓州市人民政府", "county", 2021),
         ("青岭自治县人民政府二〇一八年政府信息公开工作年度报告", "青岭自治县人民政府", "county", 2018),
         ("青岭县政府２０１６年信息公开年报", "青岭县人民政府", "county", 2016),
+        ("青岭县石桥镇2023年政府信息公开 工作告年度报", "青岭县石桥镇人民政府", "township", 2023),
+        ("青岭县人民政府办公室2023年政府信息公开工作年度报告", "青岭县人民政府办公室", "department", 2023),
         ("青嶺縣人民政府2016年政府信息公開工作年度報告", "青岭县人民政府", "county", 2016),
     ],
 )
@@ -44,11 +46,19 @@ def test_titles(title: str, issuer: str, level: str, year: int) -> None:
     report = read(title)
     assert report.issuer is not None
     assert (report.issuer.name, report.issuer.level, report.year) == (issuer, level, year)
-    assert report.title == title
+    assert report.title == title.replace(" ", "")
 
 
-def test_a_title_over_two_lines() -> None:
-    report = read("青岭县人民政府\n2023 年政府信息公开工作年度报告")
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "青岭县人民政府\n2023 年政府信息公开工作年度报告",
+        "青岭县人民政府2023年\n政府信息公开工作年度报告",
+        "政府信息公开\n青岭县人民政府2023年政府信息公开工作年度报告",
+    ],
+)
+def test_a_title_over_two_lines(lines: str) -> None:
+    report = read(lines)
     assert report.title == "青岭县人民政府2023年政府信息公开工作年度报告"
     assert report.issuer is not None and report.issuer.printed == "青岭县人民政府"
 
@@ -56,6 +66,20 @@ def test_a_title_over_two_lines() -> None:
 def test_the_pages_own_title_without_the_sites_name() -> None:
     report = read("", title="青岭县2020年政府信息公开工作年度报告-青岭县人民政府网站")
     assert (report.title, report.year) == ("青岭县2020年政府信息公开工作年度报告", 2020)
+
+
+def test_a_title_only_announced_in_the_first_sentence() -> None:
+    body = "根据规定，现公布青岭县人民政府2017年政府信息公开工作年度报告。" + BODY
+    report = read("首页 > 政务公开\n", body)
+    assert report.title == "青岭县人民政府2017年政府信息公开工作年度报告"
+    assert report.year == 2017
+
+
+def test_a_title_without_a_year_takes_the_periods() -> None:
+    body = "\n本年度数据截止日期为2025年12月31日。" + BODY
+    report = read("青岭县人民政府政府信息公开工作年度报告", body)
+    assert report.issuer is not None
+    assert (report.issuer.name, report.year) == ("青岭县人民政府", 2025)
 
 
 def test_a_bare_place_takes_the_organ_that_speaks_for_it() -> None:
