@@ -83,6 +83,7 @@ def command(
     Starts from home pages: URLs, counties of the registry, or all of them; goes from there by itself.
     """
     from archive import ArchiveError, Collection
+    from corpus import Catalogue, CorpusError
 
     try:
         held = Collection(data, collection)
@@ -99,8 +100,10 @@ def command(
                 afresh=afresh,
                 now=now,
             )
+        # Opened once before: within Scrapy a corpus that cannot be written to is only a line of its log.
+        Catalogue(data / "corpus.db").close()
         outcome = _crawled(data, held, directory)
-    except ArchiveError as error:
+    except (ArchiveError, CorpusError) as error:
         raise Stop(str(error)) from None
     if as_json:
         click.echo(json.dumps(outcome.answer(), ensure_ascii=False))

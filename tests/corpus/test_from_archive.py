@@ -113,3 +113,12 @@ def test_process_beside_a_writer_is_one_line_and_touches_nothing(data, words):
         (line,) = done.stderr.strip().splitlines()
         assert "is being written by process" in line
         assert catalogue.db["reports"].count > 0
+
+
+def test_a_crawl_beside_a_writer_is_one_line(tmp_path):
+    words = ["crawl", "http://127.0.0.1:9/", "--allow-private-hosts", "--data", str(tmp_path)]
+    with Catalogue(tmp_path / "corpus.db"):
+        done = CliRunner().invoke(main, words)
+    assert done.exit_code == 2
+    (line,) = done.stderr.strip().splitlines()
+    assert "is being written by process" in line
