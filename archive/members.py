@@ -18,6 +18,7 @@ from isal import isal_zlib
 from archive import messages
 from archive.errors import ArchiveError
 from archive.messages import HEAD_LIMIT
+from archive.values import base32
 from archive.warcfile import UNPACK_ERRORS
 
 STEP = 1 << 15  # bytes of the file fed at a time; a page's member is about a third of it
@@ -49,7 +50,7 @@ class Seen:
     head: bytes
     block_length: int
     payload_length: int
-    payload_sha1: str
+    payload_digest: str
     problems: tuple[str, ...]
 
     def get(self, name: str) -> str | None:
@@ -78,8 +79,12 @@ def parse_fields(head: bytes) -> tuple[str, tuple[tuple[str, str], ...]]:
     version, _, rest = head.partition(b"\n")
     if not version.startswith(b"WARC/"):
         raise ValueError(f"no WARC record begins here but {version[:40]!r}")
-    pairs = messages.headers_of(b"\n" + rest)
-    return version.strip().decode("latin-1"), tuple((_text(name), _text(value)) for name, value in pairs)
+    text = _text(rest)
+    if "\n " in text or "\n\t" in text:  # a folded line, which hardly any writer makes
+        pairs = messages.headers_of(b"\n" + rest)
+        return _text(version.strip()), tuple((_text(name), _text(value)) for name, value in pairs)
+    named = (line.partition(":") for line in text.split("\n") if ":" in line)
+    return _text(version.strip()), tuple((name.strip(), value.strip()) for name, _, value in named)
 
 
 def _text(value: bytes) -> str:
@@ -95,7 +100,6 @@ class _Digests:
 
     block: Any
     payload: Any
-    sha1: Any
 
 
 @dataclass(slots=True)
@@ -135,10 +139,10 @@ class _Scan:
         if self.declared < 0:
             raise ValueError("negative Content-Length")
         rest = bytes(self.head[end:])
+        payload = hasher(field_of(self.fields, "WARC-Payload-Digest"))
         self.digests = _Digests(
             hasher(field_of(self.fields, "WARC-Block-Digest")),
-            hasher(field_of(self.fields, "WARC-Payload-Digest")),
-            hashlib.sha1(usedforsecurity=False),
+            payload or hashlib.sha1(usedforsecurity=False),
         )
         if not self._is_http():
             self.payload_at = 0
@@ -172,9 +176,7 @@ class _Scan:
 
     def _payload(self, piece: bytes) -> None:
         assert self.digests is not None
-        self.digests.sha1.update(piece)
-        if self.digests.payload:
-            self.digests.payload.update(piece)
+        self.digests.payload.update(piece)
 
     def done(self, offset: int, length: int) -> Seen:
         if self.digests is None:
@@ -187,9 +189,13 @@ class _Scan:
             head=bytes(self.block_head),
             block_length=self.taken,
             payload_length=self.taken - (self.payload_at or 0),
-            payload_sha1="sha1:" + base64.b32encode(self.digests.sha1.digest()).decode(),
+            payload_digest=field_of(self.fields, "WARC-Payload-Digest") or self._payload_sha1(),
             problems=tuple(self._problems()),
         )
+
+    def _payload_sha1(self) -> str:
+        assert self.digests is not None
+        return "sha1:" + base32(self.digests.payload.digest())
 
     def _problems(self) -> Iterator[str]:
         assert self.digests is not None
@@ -215,8 +221,11 @@ def hasher(labelled: str | None) -> Any:
     found = _DIGEST.match(labelled or "")
     if not found:
         return None
+    name = found[1].lower().replace("sha-", "sha")
+    if name == "sha1":
+        return hashlib.sha1(usedforsecurity=False)
     try:
-        return hashlib.new(found[1].lower().replace("sha-", "sha"), usedforsecurity=False)
+        return hashlib.new(name, usedforsecurity=False)
     except ValueError:
         return None
 
@@ -227,16 +236,18 @@ def same(labelled: str | None, computed: Any) -> bool:
     if not found or computed is None:
         return True
     value, raw = found[2].rstrip("="), computed.digest()
+    if len(raw) == 20 and len(value) == 32:
+        return value.upper() == base32(raw)
     return value.lower() == raw.hex() or value.upper() == base64.b32encode(raw).decode().rstrip("=")
 
 
-def scan(path: Path, start: int = 0) -> Iterator[Seen]:
-    """Every member of a ``.warc.gz`` from an offset on.
+def scan(path: Path, start: int = 0, end: int | None = None) -> Iterator[Seen]:
+    """Every member of a ``.warc.gz`` from an offset on, to the end or to where the last is to begin.
 
     Raises :class:`Torn` where a member is cut off or is no record; what came before is sound gzip.
     """
     with path.open("rb") as file:
-        size = file.seek(0, 2)
+        size = file.seek(0, 2) if end is None else end
         if start >= size:
             return
         with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:

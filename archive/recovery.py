@@ -183,13 +183,13 @@ def entry_of(seen: Seen, name: str) -> Entry:
 
 def line_of(seen: Seen, name: str) -> bytes | None:
     """Its index line."""
-    stored = seen.get("WARC-Payload-Digest")
+    is_whole = seen.block_length <= len(seen.head)
     return cdxj.line(
         record_type=seen.type,
         target_uri=(seen.get("WARC-Target-URI") or "").strip("<>").replace(" ", "%20"),
         date=seen.get("WARC-Date") or "",
         content_type=seen.get("Content-Type"),
-        payload_digest=stored or (seen.payload_sha1 if seen.block_length > len(seen.head) else None),
+        payload_digest=None if is_whole and not seen.get("WARC-Payload-Digest") else seen.payload_digest,
         block=(seen.head,),
         location=RecordLocation(filename=name, offset=seen.offset, length=seen.length),
     )

@@ -168,6 +168,7 @@ class Scribe:
                 self._serial = self._ledger.add_file(name, "open")
             self._file = warcfile.OpenFile(self._layout.archive_dir, name)
             warcfile.sync_directory(self._layout.archive_dir)
+        self._finisher.begin(name)
         self._warcinfo_id = info.record_id
         self._batch.add([info], principal=False)
 
@@ -232,6 +233,8 @@ class Scribe:
 
     def tidy(self) -> None:
         """What can wait until receipts are out: finished files renamed, now and then the index merged."""
+        if self._file is not None:
+            self._finisher.grown(self._file.size)
         self._finisher.finish(wait=False)
         if time.monotonic() - self._merged_at > MERGE_EVERY:
             self.merge_index()

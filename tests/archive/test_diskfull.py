@@ -65,26 +65,26 @@ def test_a_small_disk(small_disk: Path):
 def test_a_limit_on_the_size_of_files(tmp_path: Path):
     collection = Collection(tmp_path)
     with pytest.raises(DiskFull), collection.writer() as writer:
-        writer.record(exchange(response=page(b"first" * 40))).result(10)
+        writer.record(exchange(response=page(b"first" * 40))).result(60)
         resource.prlimit(writer.pid, resource.RLIMIT_FSIZE, (600_000, resource.RLIM_INFINITY))
         kept, failures = fill(writer, 100)
     assert failures
     assert isinstance(failures[0], DiskFull)
-    assert isinstance(writer.record(exchange()).exception(5), DiskFull)
+    assert isinstance(writer.record(exchange()).exception(60), DiskFull)
     assert len(list(collection.captures())) == len(kept) + 1
     with collection.writer() as again:
-        again.record(exchange("http://yun.example/after", page(b"after" * 30))).result(10)
+        again.record(exchange("http://yun.example/after", page(b"after" * 30))).result(60)
     assert verify(collection).problems == ()
 
 
 def test_a_writer_that_dies_fails_the_receipts_it_owes(tmp_path: Path):
     collection = Collection(tmp_path)
     writer = collection.writer()
-    kept = writer.record(exchange(response=page(b"kept" * 40))).result(10)
+    kept = writer.record(exchange(response=page(b"kept" * 40))).result(60)
     os.kill(writer.pid, 9)
     receipt = writer.record(exchange(response=page(b"lost" * 40)))
     with pytest.raises(ArchiveError, match="died"):
-        receipt.result(10)
+        receipt.result(60)
     with pytest.raises(ArchiveError, match="died"):
         writer.close()
     with collection.writer() as again:

@@ -1,11 +1,12 @@
 """Heads, chunks and garbage: whatever crossed the wire can be rebuilt from what is stored."""
 
+import doctest
 import json
 import random
 
 import pytest
 
-from archive import messages
+from archive import messages, values
 from archive.messages import rebuild, received
 
 
@@ -137,3 +138,9 @@ def test_a_framing_record_of_another_response_is_refused():
     assert message.framing
     with pytest.raises(ValueError, match="does not fit"):
         rebuild(b"HTTP/1.1 200 OK\r\n\r\nhell", messages.framing_json(message.framing, [wire]))
+
+
+@pytest.mark.parametrize("module", [messages, values])
+def test_what_the_docstrings_say(module):
+    assert doctest.testmod(module).failed == 0
+    assert doctest.testmod(module).attempted > 0

@@ -30,7 +30,7 @@ def test_wire_request_and_discovery_come_back(collection: Collection):
     )
     sent = exchange(response=CHUNKED, ip_address="[::ffff:1%eth0]", gate=None)
     with collection.writer() as writer:
-        receipt = writer.record(sent, found).result(10)
+        receipt = writer.record(sent, found).result(60)
     capture = collection.capture(receipt.record_id)
     assert capture is not None
     assert capture.payload == b"hello" + b"z" * 30
@@ -54,7 +54,7 @@ def test_judges_find_nothing(collection: Collection):
     with collection.writer() as writer:
         for number, answer in enumerate(answers):
             writer.record(exchange(f"http://www.yun.example/{number}?b=2&a=1", answer))
-        writer.resource("urn:dom:http://www.yun.example/", "text/html", b"<p>x", page_id="p1").result(10)
+        writer.resource("urn:dom:http://www.yun.example/", "text/html", b"<p>x", page_id="p1").result(60)
     [warc] = collection.archive_dir.iterdir()
     assert warc.name.endswith(".warc.gz")
     for judge in (["gzip", "-t"], [BIN / "warcio", "check"]):

@@ -71,7 +71,7 @@ def storm(data: Path, rounds: int, seed: int) -> dict[str, int]:
 def test_torn_at_any_byte(tmp_path: Path):
     """What a kill leaves, byte by byte: behind the last synced record lies any part of the next group."""
     writer = (collection := Collection(tmp_path / "made")).writer()
-    kept = writer.record(exchange(response=page(b"kept" * 50))).result(10)
+    kept = writer.record(exchange(response=page(b"kept" * 50))).result(60)
     os.kill(writer.pid, signal.SIGKILL)
     with pytest.raises(ArchiveError):
         writer.close()
@@ -90,7 +90,7 @@ def test_torn_at_any_byte(tmp_path: Path):
 
 def test_a_ledger_lost_with_the_crawl_costs_no_whole_record(tmp_path: Path):
     writer = (collection := Collection(tmp_path)).writer()
-    kept = writer.record(exchange(response=page(b"kept" * 50))).result(10)
+    kept = writer.record(exchange(response=page(b"kept" * 50))).result(60)
     os.kill(writer.pid, signal.SIGKILL)
     with pytest.raises(ArchiveError):
         writer.close()

@@ -33,7 +33,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for number, answer in enumerate([*bodies, CHUNKED]):
             writer.record(exchange(f"http://yun.example/{number}", answer))
     with made.writer() as writer:
-        writer.record(exchange("http://yun.example/again", bodies[0])).result(10)
+        writer.record(exchange("http://yun.example/again", bodies[0])).result(60)
     return data
 
 

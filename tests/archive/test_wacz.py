@@ -35,7 +35,7 @@ def collection(tmp_path_factory: pytest.TempPathFactory) -> Collection:
         writer.record(exchange(f"{YUN}robots.txt", b"HTTP/1.1 404 No\r\n\r\n"))
         chunked = HTML + b"Transfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n0\r\n\r\n"
         writer.record(exchange(f"{YUN}3.html", chunked))
-        kept = writer.record(exchange(f"{YUN}4.html", page(b"<p>4" * 60, HTML), page_id="p4")).result(10)
+        kept = writer.record(exchange(f"{YUN}4.html", page(b"<p>4" * 60, HTML), page_id="p4")).result(60)
         writer.record(exchange("http://cdn.example/4.js", page(b"js();" * 60), page_id="p4"))
         writer.resource(
             f"urn:dom:{YUN}4.html", "text/html", b"<p>", page_id="p4", concurrent_to=kept.record_id

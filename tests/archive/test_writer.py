@@ -154,8 +154,8 @@ def test_an_exchange_of_nothing_is_refused_and_harms_no_other(collection: Collec
         nothing = writer.record(Exchange(target_uri="http://x.example/", began=BEGAN, request=b""))
         missing = writer.record(exchange(response_spool="/nonexistent/spool"))
         after = writer.record(exchange("http://yun.example/b", page(BODY)))
-        assert "without request" in str(nothing.exception(10))
-        assert isinstance(missing.exception(10), ArchiveError)
+        assert "without request" in str(nothing.exception(60))
+        assert isinstance(missing.exception(60), ArchiveError)
     assert before.result().record_type == "response"
     assert after.result().record_type == "revisit"
     assert verify(collection).problems == ()
@@ -190,7 +190,7 @@ def test_a_receipt_that_nobody_waits_for_harms_no_other(collection: Collection):
 
     with collection.writer() as writer:
         asyncio.run(impatient(writer))
-        writer.record(exchange("http://yun.example/last", page(BODY))).result(10)
+        writer.record(exchange("http://yun.example/last", page(BODY))).result(60)
     assert len(list(collection.captures())) == 6
 
 
@@ -274,20 +274,20 @@ def test_nothing_said_by_a_server_or_a_page_breaks_out_of_a_field(collection: Co
 def test_a_discovery_can_come_later(collection: Collection):
     found = Discovery(seed="http://yun.example/", division_code="530000", crawl_id="c1")
     with collection.writer() as writer:
-        recorded = writer.record(exchange(response=page(BODY))).result(10)
-        writer.discovered(recorded, found).result(10)
+        recorded = writer.record(exchange(response=page(BODY))).result(60)
+        writer.discovered(recorded, found).result(60)
     [capture] = collection.captures()
     assert capture.discovery == found
 
 
 def test_a_position_goes_on_where_it_was(collection: Collection):
     with collection.writer() as writer:
-        writer.record(exchange(response=page(BODY))).result(10)
+        writer.record(exchange(response=page(BODY))).result(60)
         here = collection.end()
-        writer.record(exchange("http://yun.example/b", page(b"b" * 99))).result(10)
+        writer.record(exchange("http://yun.example/b", page(b"b" * 99))).result(60)
         assert [c.payload for c in collection.captures(here)] == [b"b" * 99]
     with collection.writer() as writer:
-        writer.record(exchange("http://yun.example/c", page(b"c" * 99))).result(10)
+        writer.record(exchange("http://yun.example/c", page(b"c" * 99))).result(60)
     assert [c.payload for c in collection.captures(here)] == [b"b" * 99, b"c" * 99]
     assert len(list(collection.captures("ffffffff:9:9"))) == 3
 
@@ -317,3 +317,24 @@ def test_the_archive_knows_no_html_parser_and_no_scrapy():
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "archive archive.capture archive.coding"
+
+
+def test_a_file_that_changes_on_the_disk_while_it_grows_is_not_finished(
+    collection: Collection, monkeypatch: pytest.MonkeyPatch
+):
+    """The digest pass reads back what was synced: what a disk made of it meanwhile does not pass."""
+    monkeypatch.setattr("archive.finishing.STEP", 1)
+    collection.layout.make()
+    with closing(Ledger(collection.layout.ledger_path)) as ledger:
+        scribe = Scribe(collection.layout, ledger)
+        scribe.exchange(exchange(response=page(BODY)))
+        receipt = scribe.commit()[0]
+        [warc] = collection.archive_dir.iterdir()
+        data = bytearray(warc.read_bytes())
+        data[receipt.location.offset + 300] ^= 8
+        warc.write_bytes(data)
+        scribe.tidy()
+        with pytest.raises(ArchiveError, match=f"at {receipt.location.offset}: damaged"):
+            scribe.close()
+    assert [path.suffix for path in collection.archive_dir.iterdir()] == [".open"]
+    assert "damaged" in {problem.kind for problem in verify(collection).problems}
