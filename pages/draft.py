@@ -74,6 +74,20 @@ class Piece:
     cuts: list[tuple[str, int, int]] = field(default_factory=list)
     fixed: bool = False
 
+    def cut(self, cuts: Sequence[tuple[str, int, int]]) -> None:
+        """Cut these stretches, in order; a repair that a cut meets goes with it whole."""
+        self.cuts = []
+        at = 0
+        for rule, start, end in cuts:
+            for repair in self.text.repairs:
+                stop = repair.start + len(repair.after)
+                if repair.start < end and start < stop:
+                    start, end = min(start, repair.start), max(end, stop)
+            start = max(start, at)
+            if start < end:
+                self.cuts.append((rule, start, end))
+                at = end
+
     def empty(self) -> bool:
         """Nothing to read and nothing repaired away."""
         return self.grid is None and not self.text.now and not self.text.repairs

@@ -42,10 +42,10 @@ def clear(
             continue
         found = cutting.cuts(text, where)
         values += [(c.rule.keeps, c.value) for c in found if c.rule.keeps and c.value]
-        piece.cuts = [(c.rule.name, c.start, c.end) for c in found]
+        piece.cut([(c.rule.name, c.start, c.end) for c in found])
         if spam and not found:
             other_script = hant and where == "tail" and piece.text.now == text
-            piece.cuts = list(spans(text, foreign_tail=other_script))
+            piece.cut(list(spans(text, foreign_tail=other_script)))
         if piece in beside and not piece.covered() and not belongs(lines, n):
             piece.rule, piece.cuts = "beside_article", []
     return values

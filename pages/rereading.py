@@ -116,7 +116,7 @@ def _edit(kind: str, start: int, end: int, made: Read, following: str) -> Edit:
 def _plain(made: str, wrong: str) -> bool:
     """The reading is prose: frequent characters rule, nothing odd, and it is less strange than before."""
     kept = [c for c in made if c > "\x7f" and c != "\ufffd"]
-    if not kept or odd_count("".join(kept)) or made.count("\ufffd") * 2 > len(kept) + 1:
+    if not kept or odd_count("".join(kept)) or made.count("\ufffd") > len(kept) + 1:
         return False
     good = sum(c in frequent() or (c in everyday() and not is_han(c)) for c in kept)
     strange = strangeness(wrong.replace("?", "").replace("\ufffd", ""))

@@ -158,12 +158,14 @@ def _punctuation(before: str, second: int, rest: str) -> str:
 
 
 def _last(text: str, after: str, run: _Run) -> tuple[str, int, bool]:
-    """The last character is lost: what the labels complete it to, else U+FFFD; a tag's remnant goes."""
+    """The last character is lost: what the labels complete it to, else U+FFFD, and another one for the
+    ASCII character that a ``?`` swallowed; a tag's remnant goes."""
     end = _remnant(text, run.end)
     following = re.split(r"[\s<]", text[end : end + 12], maxsplit=1)[0]
     lead = run.pending or 0
     fill = completion(after, following, lambda c: _lead(c) == lead)
-    return after + (fill or "\ufffd"), end, fill is not None
+    swallowed = end == run.end + 1 and text[run.end] != "\ufffd"  # an ASCII character, maybe a digit
+    return after + (fill or "\ufffd" * (1 + swallowed)), end, fill is not None
 
 
 def _remnant(text: str, end: int) -> int:

@@ -1,0 +1,164 @@
+"""Damage of every kind we know, made forwards and taken back; and nothing done to text that has none."""
+
+import json
+import random
+import re
+from pathlib import Path
+
+import pytest
+
+import pages
+from pages.repairs import mend
+from pages.signatures import damaged
+from tests.portals import forms
+from tests.portals.damage import traditional
+
+SENTENCES = (
+    "2022年，我县认真贯彻落实条例，主动公开政府信息一千余条。各单位（含乡镇）公开及时",
+    "一是队伍建设有待进一步加强。开展培训不够；二是公开内容单一",
+    "（一）主动公开政府信息数",
+)
+
+
+@pytest.mark.parametrize("text", ["。縣政府和部門", "　（二）通過不同渠道和方式公開", "　（一）維持具體行政行為數"])
+def test_a_slip_in_traditional_text_is_undone_exactly(text: str) -> None:
+    made = mend("信息公開工作" + damaged_form(text)) if text[0] == "。" else mend(damaged_form(text))
+    assert made.text.endswith(text)
+    assert len(made.repairs) == 1
+    assert made.repairs[0].kind.startswith("byte_slip")
+
+
+def damaged_form(text: str) -> str:
+    return "?" + damaged(text)
+
+
+def test_a_last_character_that_is_lost_is_completed_from_the_labels_or_marked() -> None:
+    label = mend(damaged_form("　（一）收到申请数</td>"))
+    assert label.text == "　（一）收到申请数"
+    assert label.repairs[0].kind == "byte_slip+label"
+    assert not label.repairs[0].certain
+    unknown = mend(damaged_form("　（三）群众满意度测评结</td>"))
+    assert unknown.text == "　（三）群众满意度测评\ufffd"
+    assert not unknown.repairs[0].certain
+
+
+def test_a_lost_first_character_is_read_from_its_neighbour_or_marked() -> None:
+    assert mend("各" + damaged("省（自治區、直轄市）人民政府")).text.startswith("各省（自治區")
+    assert mend("縣" + damaged("啊（自治區、直轄市）人民政府")).text.startswith("縣\ufffd（自治區")
+
+
+def test_labels_whose_private_use_characters_were_stripped_are_known_again() -> None:
+    stripped = "".join(c for c in damaged_form("　（一）主动公开政府信息数</td>") if not "\ue000" <= c <= "\uf8ff")
+    made = mend(stripped)
+    assert made.text == "　（一）主动公开政府信息数"
+    assert not made.repairs[0].certain
+
+
+@pytest.mark.parametrize("wrong", ["latin-1", "cp1252"])
+@pytest.mark.parametrize("right", ["gbk", "utf-8"])
+@pytest.mark.parametrize("text", SENTENCES)
+def test_text_read_as_latin_is_read_right(text: str, right: str, wrong: str) -> None:
+    broken = text.encode(right).decode(wrong, "replace")
+    made = mend(broken)
+    if "\ufffd" in broken:
+        kept = [a for a, b in zip(text, made.text, strict=True) if a != b]
+        assert len(kept) <= made.text.count("\ufffd")
+    else:
+        assert made.text == text
+        assert all(r.certain for r in made.repairs)
+
+
+@pytest.mark.parametrize("text", SENTENCES)
+def test_utf8_read_as_gbk_loses_only_what_the_bytes_lost(text: str) -> None:
+    broken = text.encode().decode("gbk", "replace")
+    made = mend(broken)
+    assert len(made.text) == len(text)
+    assert all(b in (a, "\ufffd") for a, b in zip(text, made.text, strict=True))
+    assert made.text.count("\ufffd") <= broken.count("\ufffd") + 1
+
+
+@pytest.mark.parametrize(
+    ("broken", "whole", "kind"),
+    [
+        ("&nbsp;&nbsp;&#25919;府", "\xa0\xa0政府", "entity"),
+        ("&amp;nbsp;一", "\xa0一", "entity"),
+        ("统计数/td>", "统计数", "tag_remnant"),
+        ("统计<br/>数<td class='x'>", "统计数", "tag_remnant"),
+        ("????一、总体情况", "　　　　一、总体情况", "indent"),
+        ("政務(wù)公開，發(fā)布信(xin)息", "政務公開，發布信息", "pinyin_annotation"),
+        ("政府锟斤拷信息", "政府\ufffd\ufffd信息", "lost_mark"),
+    ],
+)
+def test_leftovers_go_with_a_receipt(broken: str, whole: str, kind: str) -> None:
+    made = mend(broken)
+    assert made.text == whole
+    assert {r.kind for r in made.repairs} == {kind}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["睢(suī)县政府", "为什么?！请看答复。", "AT&T公司", "3<5且7>6", "什么？“公开”是常态", "（一）①②③Ⅱ类", "αβ粒子、℃、㎡", "5&6号楼",
+     "\uf06c 项目符号", "第１２３号", "深圳市ABC?有限公司", "？？？", "ﾊﾝｶｸ", "(he)说，(she)听"],
+)  # fmt: skip
+def test_undamaged_text_is_left_alone(text: str) -> None:
+    assert mend(text).repairs == []
+
+
+def test_not_one_character_of_made_up_reports_changes_in_either_script() -> None:
+    for seed in range(12):
+        for year in (2012, 2016, 2020, 2022):
+            text = forms.make(seed=seed, year=year).text("tika")
+            assert mend(text).repairs == []
+            assert mend(traditional(text)).repairs == []
+
+
+def test_slips_made_at_random_come_back_or_are_marked() -> None:
+    rng = random.Random(7)
+    base = "".join(b.text for b in forms.make(seed=5, year=2022).blocks if b.text)
+    tried = exact = 0
+    for _ in range(300):
+        at = rng.randrange(len(base) - 60)
+        piece = traditional(base[at : at + 40]).replace("?", "")
+        text = f"{piece[:12]}\n　（三）{piece[12:]}"
+        broken = f"{piece[:12]}\n{damaged_form('　（三）' + piece[12:])}"
+        made = mend(broken)
+        tried += 1
+        exact += made.text == text
+        for repair in made.repairs:
+            assert made.text[repair.start :].startswith(repair.after)
+            marked = re.escape(made.text).replace("\ufffd", ".")
+            assert re.fullmatch(marked, text, re.S), (broken, made.text)
+    assert exact / tried > 0.7
+
+
+@pytest.mark.shared
+def test_report_001_has_exactly_its_22_repairs(shared: Path) -> None:
+    raw = (shared / "seeds" / "001_5ef2061d975e33f8.txt").read_bytes()
+    expected = json.loads((shared / "seeds" / "expected" / "001_5ef2061d975e33f8.json").read_text())
+    page = pages.clean_text(raw)
+    assert len(page.repairs) == expected["repairs"] == 22
+    for before, after in expected["repaired_examples"]:
+        assert before not in page.text
+        assert after in page.text
+    assert not [left for left in expected["must_not_remain"] if left in page.text]
+    assert {text for text in expected["removed_must_include"]} <= {r.text for r in page.removals}
+    assert (page.published, page.source) == ("2017-03-30", expected["kept_as_metadata"]["source"])
+    assert page.script == "hant"
+    assert page.simplified is not None
+    assert "信息公开工作年度报告" in page.simplified
+
+
+@pytest.mark.shared
+def test_every_signature_of_the_slip_comes_back(shared: Path) -> None:
+    for line in (shared / "domain" / "slip_signatures.tsv").read_text("utf-8").splitlines():
+        _, whole, broken = line.split("\t")
+        assert mend(broken).text.removesuffix("</td>") == whole
+
+
+@pytest.mark.shared
+def test_of_the_real_texts_nothing_else_changes(shared: Path) -> None:
+    files = [p for p in (shared / "seeds").glob("*.txt") if not p.name.startswith("001")]
+    files += sorted((shared / "samples" / "text").glob("*.txt"))
+    assert len(files) >= 5
+    for file in files:
+        assert mend(file.read_text("utf-8")).repairs == []
