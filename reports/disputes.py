@@ -94,9 +94,9 @@ def from_labels(text: str, plain: str) -> Found:
         return Found()
     end = _END.search(plain, start.end())
     stop = end.start() if end else min(len(plain), start.start() + 800)
-    run = by_lines(plain, _head_end(plain, start.start(), stop), stop, 15) or value_run(
-        plain, start.end(), stop
-    )
+    lines = by_lines(plain, _head_end(plain, start.start(), stop), stop, 15)
+    summed = bool(lines) and window(lines, 15, 5, sure=True)
+    run = lines if summed else value_run(plain, start.end(), stop)
     if len(run) != len(IDS) and sum(len(cell.text) for cell in run) < len(IDS):
         return Found()
     span = ((start.start(), stop),)

@@ -16,11 +16,15 @@ _NUMBER = re.compile(
 _SIGNED = re.compile(rf"(?m)^[ \t]*(?P<date>{dates.DATE})[ \t]*$")
 _INLINE_SIGNED = re.compile(rf"(?P<organ>[\u3400-\u9fff]{{2,28}}{organs.TAIL})(?P<date>{dates.DATE})")
 _PUBLISHED = re.compile(rf"(?:发布|发文|公开|更新|生成|成文)(?:时间|日期)\s*[:]?\s*(?P<date>{dates.DATE})")
-_FILLED_BY = re.compile(r"填报(?:单位|机关)(?:\(盖章\))?\s*[:]\s*(?P<organ>[\u3400-\u9fff]{3,30})")
+_FILLED_BY = re.compile(
+    r"填报(?:单位|机关)(?:\(盖章\))?\s*[:]\s*"
+    rf"(?P<organ>[\u3400-\u9fff]{{2,28}}?{organs.TAIL})"
+)
 _SIGNATURE = re.compile(rf"(?m)^[ \t]*(?P<organ>[\u3400-\u9fff]{{2,24}}{organs.TAIL})[ \t]*$")
 _COMPILED_BY = re.compile(
     rf"(?:由|根据|与)(?P<organ>[\u3400-\u9fff]{{2,24}}?{organs.TAIL})(?:按照|根据|编制|联系)"
 )
+_YEAR_BEFORE = re.compile(r"(?:年度?|月|日)?")
 _AREA = 3000  # the body's first characters, where it names its own organ
 
 
@@ -139,7 +143,7 @@ def _own_start(found: re.Match[str]) -> int:
     """Behind a last heading that the flattened text glued to the signature (其他需要报告的事项无…)."""
     organ = found["organ"]
     glued = max(organ.rfind("事项无") + 3, organ.rfind("事项") + 2) if "事项" in organ else 0
-    return found.start("organ") + glued
+    return found.start("organ") + max(glued, _YEAR_BEFORE.match(organ).end())  # type: ignore[union-attr]
 
 
 def _in_body(text: str, reading: str) -> Iterator[str]:

@@ -242,7 +242,8 @@ def _settled(lines: Sequence[Zone]) -> list[Reading | None]:
     """One reading a row: the only one that M3 allows; then the only one that M1 and M2 leave."""
     options = [list(summing(zone.tokens, 6)) for zone in lines]
     for zone, option in zip(lines, options, strict=True):
-        if len(zone.tokens) == 7 and not option:
+        blank = any(not cell.text for cell in zone.tokens)
+        if len(zone.tokens) == 7 and not option and (not blank or window(zone.tokens, 7, 7, sure=True)):
             option.append(zone.tokens)
     _narrow([zone.id for zone in lines], options)
     return [option[0] if len(option) == 1 else None for option in options]

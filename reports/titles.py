@@ -28,6 +28,7 @@ _ORGAN = re.compile(
 _SITE_TAIL = re.compile(r"\s*[-_|—–]+\s*[^-_|—–]{2,30}(?:网|网站|平台|政府|公开)\s*$")
 _QUOTED = re.compile(r"《([^《》\n]{8,60})》")
 _ANNOUNCED = re.compile(r"(?:现公布|现将|现发布|编制)([^《》\n。,:]{6,40}?年度(?:工作)?报告)")
+_LONGEST = 70
 _LINES = 40  # a title stands in the first lines; below them a line that looks like one is a link
 
 
@@ -48,6 +49,8 @@ def read(text: str, reading: str, head: str | None, head_reading: str) -> Title 
 
 def _candidates(text: str, reading: str, head: str | None, head_reading: str) -> Iterator[Title]:
     lines = list(_first_lines(reading))
+    if lines and len(lines[0][0]) > _LONGEST:
+        lines[0] = (lines[0][0].split()[0], lines[0][1])
     for i, (line, at) in enumerate(lines):
         above = lines[i - 1] if i else ("", at)
         alone = _title(text, line, at)
@@ -76,7 +79,7 @@ def _first_lines(reading: str) -> Iterator[tuple[str, int]]:
 
 def _title(text: str, line: str, at: int) -> Title | None:
     tight = "".join(line.split())
-    if not 8 <= len(tight) <= 70 or not _LOOSE.search(tight) or "。" in tight:
+    if not 8 <= len(tight) <= _LONGEST or not _LOOSE.search(tight) or "。" in tight:
         return None
     for pattern in _TITLES:
         if found := pattern.match(tight.lstrip("-—#* ")):

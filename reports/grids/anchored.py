@@ -13,7 +13,7 @@ from ..reading import squeeze
 from .cells import Cell
 
 _TOKEN = re.compile(
-    r"(?:[+-]|新增|增加|增|减少|减)?\d[\d,]*(?:\.\d+)?(?:[ ]?[.、][ ]?\d+(?![.、\d]))?"
+    r"(?:[+-]|新增|增加|增|减少|减)?\d[\d,]*+(?:\.\d++)?(?:[ ]?[.、][ ]?\d++(?![.、\d]))?(?![年月日号])"
     r"(?:万元|[件条项次人篇个])?"
     r"|(?<![\d\w])[/—–―-]{1,4}(?![\d\w])"
 )
@@ -21,6 +21,7 @@ _BLANK_OR_VALUE = re.compile(rf"[^\S\n]*(?:(?P<value>{_TOKEN.pattern})[^\S\n]*)?
 _PAGE_NUMBER = re.compile(
     r"(?m)^[ \f]*(?:[-—–][ ]*\d{1,3}[ ]*[-—–]|第[ ]*\d+[ ]*页.*|\d+[ ]*/[ ]*\d+)[ ]*$"
 )
+_FOREIGN = re.compile(r"[。:;]|20\d\d年")  # between a label and a number: the number is something else's
 _ASIDE = re.compile(r"[(《“\"][^()《》\n]{0,60}[)》”\"]")
 
 
@@ -34,15 +35,20 @@ class Zone:
     end: int
 
 
-_RULES = str.maketrans("|│┃¦", "    ")
+_STROKES = str.maketrans("│┃¦", "|||")
+_RULED_LINE = re.compile(r"(?m)^.*\|.*\|.*$")
 
 
 def without_furniture(plain: str) -> str:
     """Blank out lines that only number a page (``- 3 -``, 第3页) and the strokes between cells.
 
-    The length stays. Strokes stand in tables that were written out as ``| 规章 | 0 |``.
+    The length stays. Strokes stand in tables that were written out as ``| 规章 | 0 |``: a line with
+    several of them is a row of cells, and they become tabs.
     """
-    return _PAGE_NUMBER.sub(lambda found: " " * len(found.group()), plain.translate(_RULES))
+    ruled = plain.translate(_STROKES)
+    if "|" in ruled:
+        ruled = _RULED_LINE.sub(lambda row: row.group().replace("|", "\t"), ruled).replace("|", " ")
+    return _PAGE_NUMBER.sub(lambda found: " " * len(found.group()), ruled)
 
 
 def zones(
@@ -90,7 +96,7 @@ def value_run(plain: str, start: int, stop: int) -> tuple[Cell, ...]:
     """The first unbroken run of value tokens; an ordinal of the label behind it is left out."""
     start = _past_asides(plain, start, stop)
     first = _TOKEN.search(plain, start, stop)
-    if first is None:
+    if first is None or _FOREIGN.search(plain, start, first.start()):
         return ()
     run = [first]
     while (token := _TOKEN.search(plain, run[-1].end(), stop)) and not plain[
