@@ -2,9 +2,10 @@
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
+from types import MappingProxyType
 from typing import Any
 
 from sqlite_utils import Database
@@ -22,7 +23,7 @@ SIGNS = {
     "unvisited": "",
 }
 HAVE = frozenset({"found", "failed_checks"})
-# Up to so many portals the home page shows each; beyond that a row a province.
+# Up to so many visited portals the home page shows each; beyond that a row a province.
 SHOWN = 400
 
 
@@ -45,6 +46,10 @@ class Portal:
     county_id: str | None
     cells: tuple[Cell, ...]
 
+    def visited(self) -> bool:
+        """Whether a crawl or an import has brought anything of it, be it a refusal."""
+        return any(cell.status != "unvisited" for cell in self.cells)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Province:
@@ -53,6 +58,10 @@ class Province:
     name: str
     portals: tuple[Portal, ...]
     counted: Counter[tuple[int, str]] = field(default_factory=Counter)
+
+    def visited(self) -> tuple[Portal, ...]:
+        """Its portals that were visited."""
+        return tuple(portal for portal in self.portals if portal.visited())
 
     def found(self, year: int) -> int:
         """Portals that have a report for that year."""
@@ -79,10 +88,14 @@ class Coverage:
     elsewhere: int
     totals: Counter[str]
 
+    def visited(self) -> int:
+        """Portals that were visited."""
+        return sum(len(province.visited()) for province in self.provinces)
+
 
 def coverage(conn: sqlite3.Connection) -> Coverage:
     """The map of everything in the corpus."""
-    years, provinces = _provinces(portal_years(Database(conn, execute_plugins=False)))
+    years, provinces = _provinces(portal_years(Database(conn, execute_plugins=False)), _governments(conn))
     totals: Counter[str] = Counter()
     for province in provinces:
         for (_, status), n in province.counted.items():
@@ -97,10 +110,12 @@ def coverage(conn: sqlite3.Connection) -> Coverage:
     )
 
 
-def _provinces(cells: Iterable[dict[str, Any]]) -> tuple[tuple[int, ...], tuple[Province, ...]]:
+def _provinces(
+    cells: Iterable[dict[str, Any]], names: Mapping[str, str] = MappingProxyType({})
+) -> tuple[tuple[int, ...], tuple[Province, ...]]:
     """Years from the first that has a report; provinces in the order of their codes."""
     held: dict[str, list[Portal]] = {}
-    for portal in _portals(cells):
+    for portal in _portals(cells, names):
         held.setdefault(portal[0], []).append(portal[1])
     first = min(
         (cell.year for group in held.values() for p in group for cell in p.cells if cell.status in HAVE),
@@ -111,14 +126,14 @@ def _provinces(cells: Iterable[dict[str, Any]]) -> tuple[tuple[int, ...], tuple[
     return shown, tuple(_province(name, group, first) for name, group in held.items())
 
 
-def _portals(cells: Iterable[dict[str, Any]]) -> Iterator[tuple[str, Portal]]:
+def _portals(cells: Iterable[dict[str, Any]], names: Mapping[str, str]) -> Iterator[tuple[str, Portal]]:
     for seed, those in groupby(cells, key=lambda cell: cell["seed"]):
         row = list(those)
         yield (
             row[0]["province"] or "",
             Portal(
                 seed=seed,
-                name=row[0]["county"] or seed,
+                name=row[0]["county"] or names.get(seed, seed),
                 city=row[0]["city"] or "",
                 county_id=row[0]["county_id"],
                 cells=tuple(
@@ -142,6 +157,15 @@ def _province(name: str, portals: list[Portal], first: int | None) -> Province:
     )
     counted = Counter((cell.year, cell.status) for portal in kept for cell in portal.cells)
     return Province(name=name, portals=kept, counted=counted)
+
+
+def _governments(conn: sqlite3.Connection) -> dict[str, str]:
+    """Portals whose county no registry names: the name of the government that reports there."""
+    found = conn.execute(
+        """SELECT portals.seed, max(documents.issuer_name) FROM portals JOIN documents USING (seed)
+           WHERE coalesce(portals.county, '') = '' AND documents.level = 'county' GROUP BY portals.seed"""
+    )
+    return {seed: name for seed, name in found if name}
 
 
 def _elsewhere(conn: sqlite3.Connection) -> int:

@@ -1,13 +1,12 @@
 """A printed table from two views of it: its grid with filled spans, and its cells in the text.
 
-In the text a row is a line and a cell is printed once; in the grid a spanned cell is repeated. Laying
-one on the other gives the spans back and keeps every cell's offsets. Where the two do not agree the
-text alone is shown, ragged as it is: nothing is guessed.
+In the text a row is a line and a cell is printed once, empty where a span fills it; in the grid it is
+repeated there. Laying one on the other gives the spans back and keeps every cell's offsets. Where the
+two do not agree the text alone is shown, ragged as it is: nothing is guessed.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,37 +52,34 @@ def _lines(text: str, start: int, end: int) -> list[list[tuple[int, int]]]:
 def _origins(
     printed: Sequence[str], row: Sequence[str], above: Sequence[str] | None
 ) -> tuple[str, ...] | None:
-    """For each column: is it a cell of its own, or filled from the left or from above?"""
+    """For each column: is it a cell of its own, or filled from above or from the left?
 
-    @cache
-    def walk(column: int, used: int) -> tuple[str, ...] | None:
-        if column == len(row):
-            return () if used == len(printed) else None
-        value = row[column]
-        steps = []
-        if used < len(printed) and printed[used].strip() == value.strip():
-            steps.append((_OWN, used + 1))
-        if above is not None and column < len(above) and above[column] == value:
-            steps.append((_ABOVE, used))
-        if column and row[column - 1] == value:
-            steps.append((_LEFT, used))
-        for kind, then in steps:
-            rest = walk(column + 1, then)
-            if rest is not None:
-                return (kind, *rest)
+    A filled cell is printed empty where the grid repeats its neighbour; ``None`` where the two disagree.
+    """
+    if len(printed) != len(row):
         return None
-
-    return walk(0, 0) if len(row) <= 200 else None
+    kinds = []
+    for column, (text, value) in enumerate(zip(printed, row, strict=True)):
+        if text.strip() == value.strip():
+            kinds.append(_OWN)
+        elif text.strip():
+            return None
+        elif above is not None and column < len(above) and above[column] == value:
+            kinds.append(_ABOVE)
+        elif column and row[column - 1] == value:
+            kinds.append(_LEFT)
+        else:
+            return None
+    return tuple(kinds)
 
 
 def _spanned(lines: list[list[tuple[int, int]]], origins: list[tuple[str, ...]]) -> Grid:
     made: Grid = []
     for n, kinds in enumerate(origins):
-        places = iter(lines[n])
         cells = []
         for column, kind in enumerate(kinds):
             if kind == _OWN:
-                start, end = next(places)
+                start, end = lines[n][column]
                 columns = _run(kinds, column)
                 cells.append(
                     Cell(start=start, end=end, columns=columns, rows=_depth(origins, n, column, columns))

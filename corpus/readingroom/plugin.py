@@ -49,6 +49,7 @@ class ReadingRoom:
         env.filters["moment"] = moment
         env.filters["number"] = number
         env.filters["digits"] = digits
+        env.filters["shown"] = shown
 
     @hookimpl  # type: ignore[untyped-decorator]
     def extra_template_vars(self, request: Any) -> dict[str, Any]:
@@ -129,6 +130,16 @@ def digits(date: str | None) -> str:
     '20261120030405'
     """
     return re.sub(r"\D", "", date or "")[:14]
+
+
+def shown(mime: str | None) -> bool:
+    """Whether a browser shows that media type in a sealed frame; where none is known it is tried.
+
+    >>> shown("text/html; charset=gbk"), shown("application/pdf")
+    (True, False)
+    """
+    kind = (mime or "text/html").split(";")[0].strip().lower()
+    return kind.startswith(("text/", "image/")) or kind in ("application/xhtml+xml", "application/xml")
 
 
 def number(value: Any) -> str:

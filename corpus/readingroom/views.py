@@ -84,11 +84,16 @@ class Views:
         shown = [one for one in found.provinces if province in (None, one.name)]
         if province is not None and not shown:
             return await self._missing(datasette, request)
+        few = found.visited() <= SHOWN
         context = {
             "map": found,
             "province": province,
-            "shown": shown,
-            "detailed": province is not None or found.portals <= SHOWN,
+            "detailed": [
+                (one.name, one.portals if province is not None else one.visited()) for one in shown
+            ]
+            if province is not None or few
+            else [],
+            "overview": [] if province is not None or found.visited() == found.portals <= SHOWN else shown,
             "signs": SIGNS,
         }
         return await self._page(datasette, request, "coverage.html", context)

@@ -158,6 +158,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "ReplayWeb.page's scripts are not installed: this is the archived page without its scripts.",
     ),
     "open_replay": ("单独打开存档网页", "Open the archived page alone"),
+    "a_document": (
+        "这是一份文件，浏览器里不能原样重放；净文本在旁，原件可下载。媒体类型：",
+        "A document is not replayed in a browser; its text is beside, the original below. Media type:",
+    ),
     "not_in_archive": ("存档中没有这个网址。", "This address is not in the archive."),
     "archive_away": ("存档不在此机，只有资料库。", "The archive is not here, only the corpus."),
     # search

@@ -27,6 +27,9 @@ def test_every_state_is_told_by_a_sign_and_by_words(room: Room, browser: Browser
     blocked = page.locator("tr", has_text="东城区").locator("td.blocked").first
     assert "此处被拦" in blocked.inner_text()
     assert "repeating-linear-gradient" in blocked.evaluate("e => getComputedStyle(e).backgroundImage")
+    province = page.locator("table.many tr", has_text="海南省")
+    assert province.locator("td").all_inner_texts() == ["8", *["0"] * 13]
+    page.goto(f"{room.url}/?province=海南省")
     assert page.locator("tr", has_text="秀英区").locator("td.unvisited").count() == 13
     assert page.locator(".legend li").count() == 7
     context.close()

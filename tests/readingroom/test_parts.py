@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import archive.replay
+import pages
 from archive.capture import Capture, RecordLocation
 from archive.replay import calendar, identity, opened, wanted
 from corpus.readingroom import plot, plugin, words
@@ -59,15 +60,27 @@ def shape(text: str, rows: list[list[str]]) -> list[list[tuple[str, int, int]]]:
 
 
 def test_spans_come_back() -> None:
-    text = "指标\t申请人\n\t自然人\t法人\n收到\t3\t4"
-    rows = [["指标", "申请人", "申请人"], ["指标", "自然人", "法人"], ["收到", "3", "4"]]
-    # as the pages write it: the cell that a row span fills is printed once, above
-    text = text.replace("\n\t", "\n")
+    text = "指标\t申请人\t\n\t自然人\t法人\n收到\t3\t"
+    rows = [["指标", "申请人", "申请人"], ["指标", "自然人", "法人"], ["收到", "3", ""]]
     assert shape(text, rows) == [
         [("指标", 1, 2), ("申请人", 2, 1)],
         [("自然人", 1, 1), ("法人", 1, 1)],
-        [("收到", 1, 1), ("3", 1, 1), ("4", 1, 1)],
+        [("收到", 1, 1), ("3", 1, 1), ("", 1, 1)],
     ]
+
+
+def test_a_block_of_rows_and_columns() -> None:
+    text = "a\t\tb\n\t\tc"
+    assert shape(text, [["a", "a", "b"], ["a", "a", "c"]]) == [[("a", 2, 2), ("b", 1, 1)], [("c", 1, 1)]]
+
+
+def test_the_pages_print_tables_so() -> None:
+    html = """<html><head><meta charset="utf-8"></head><body><p>表</p><table><tr><td rowspan="2">指标</td>
+    <td colspan="2">申请人</td></tr><tr><td>自然人</td><td>法人</td></tr></table></body></html>"""
+    page = pages.clean(html.encode())
+    (table,) = page.tables
+    cells = grid(page.text, table.start, table.end, table.rows)
+    assert [[(c.columns, c.rows) for c in row] for row in cells] == [[(1, 2), (2, 1)], [(1, 1), (1, 1)]]
 
 
 def test_equal_neighbours_are_no_span() -> None:
@@ -76,6 +89,7 @@ def test_equal_neighbours_are_no_span() -> None:
 
 def test_what_does_not_agree_is_shown_as_printed() -> None:
     assert shape("a\tb\nc", [["a", "b"], ["x", "y"]]) == [[("a", 1, 1), ("b", 1, 1)], [("c", 1, 1)]]
+    assert shape("a\tz", [["a", "b"]]) == [[("a", 1, 1), ("z", 1, 1)]]
     assert shape("a\tb", [["a", "b"], ["c", "d"]]) == [[("a", 1, 1), ("b", 1, 1)]]
 
 
