@@ -60,7 +60,12 @@ def _once(mended: Mended) -> tuple[Composed, list[tuple[str, str]], str | None, 
         title=None if title is None else pieces[title],
         hant=hant,
     )
-    return compose(pieces, layout=True), told, None if title is None else pieces[title].text.now.strip(), hant
+    return (
+        compose(pieces, layout=True),
+        told,
+        None if title is None else pieces[title].text.now.strip(),
+        hant,
+    )
 
 
 def _decoded(data: bytes | str, declared: str | None) -> tuple[str, Encoding]:

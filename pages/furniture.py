@@ -52,10 +52,12 @@ def clear(
 
 
 def _outside(pieces: Sequence[Kept]) -> list[tuple[str, str]]:
-    """Date and source lines that stand outside the article are metadata none the less."""
+    """Date and source lines that went with their box are metadata none the less."""
     values: list[tuple[str, str]] = []
     for piece, text, _ in pieces:
-        if piece.rule == "outside_article" and len(text) < 150 and any(word in text for word in _DATED):
+        if piece.rule is None or piece.rule.startswith(("hidden", "duplicate")) or len(text) > 150:
+            continue
+        if any(word in text for word in _DATED):
             found = cutting.cuts(text, "head")
             values += [(c.rule.keeps, c.value) for c in found if c.rule.keeps and c.value]
     return values

@@ -217,7 +217,7 @@ BOXES: tuple[BoxRule, ...] = (
     ),
     BoxRule(
         name="header_box",
-        finder=_names("(?:page|site|g|top)-?head(?:er)?(?:box|wrap)?|topbar|top-?bar|logo(?:box)?|banner|search(?:box|bar|form)?|sousuo"),
+        finder=_names("(?:page|site|g|top)?-?head(?:er)?(?:box|wrap)?|topbar|top-?bar|logo(?:box)?|banner|search(?:box|bar|form)?|sousuo"),
         reason="the site's header",
     ),
     BoxRule(

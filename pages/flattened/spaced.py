@@ -74,6 +74,8 @@ def _table(
         return None
     first = _head_start(rows, at)
     body = [cells for row, s in zip(rows[at:end], split[at:end], strict=True) if (cells := _cells(row, s))]
+    if all(len(cells) > 1 and not cells[0] for cells in body):
+        body = [cells[1:] for cells in body]
     heads = [_tokens(row.text) for row in rows[first:at] if row.text.strip()]
     united = any(len(row) > 2 and row[1] in UNITS for row in body)
     made = [*heads, *(_aligned(row, united) for row in _relabelled(body))]
@@ -107,7 +109,7 @@ def _relabelled(body: list[list[str]]) -> list[list[str]]:
     """Rows of bare numbers given the label that was broken over the lines before them."""
     made: list[list[str]] = []
     for row in body:
-        if row[0] == "" and len(row) > 2:
+        if row[0] == "" and len(row) > 2 and made:
             label = ""
             while made and len(made[-1]) == 1 and len(label) + len(made[-1][0]) < 60:
                 label = made.pop()[0] + label

@@ -30,8 +30,17 @@ texts = st.lists(st.sampled_from(LINES) | st.text(max_size=12), max_size=14).map
 
 @st.composite
 def markup(draw: st.DrawFn) -> str:
-    parts = draw(st.lists(st.sampled_from(LINES) | st.text(max_size=6) | st.sampled_from(TAGS).map(lambda t: f"<{t}>"), max_size=30))
-    closed = [part + (f"</{part[1:].split()[0].rstrip('>')}>" if draw(st.booleans()) and part.startswith("<") else "") for part in parts]
+    parts = draw(
+        st.lists(
+            st.sampled_from(LINES) | st.text(max_size=6) | st.sampled_from(TAGS).map(lambda t: f"<{t}>"),
+            max_size=30,
+        )
+    )
+    closed = [
+        part
+        + (f"</{part[1:].split()[0].rstrip('>')}>" if draw(st.booleans()) and part.startswith("<") else "")
+        for part in parts
+    ]
     return "<html><head><title>年报</title></head><body>" + "".join(closed)
 
 

@@ -20,7 +20,9 @@ SENTENCES = (
 )
 
 
-@pytest.mark.parametrize("text", ["。縣政府和部門", "　（二）通過不同渠道和方式公開", "　（一）維持具體行政行為數"])
+@pytest.mark.parametrize(
+    "text", ["。縣政府和部門", "　（二）通過不同渠道和方式公開", "　（一）維持具體行政行為數"]
+)
 def test_a_slip_in_traditional_text_is_undone_exactly(text: str) -> None:
     made = mend("信息公開工作" + damaged_form(text)) if text[0] == "。" else mend(damaged_form(text))
     assert made.text.endswith(text)
@@ -48,7 +50,9 @@ def test_a_lost_first_character_is_read_from_its_neighbour_or_marked() -> None:
 
 
 def test_labels_whose_private_use_characters_were_stripped_are_known_again() -> None:
-    stripped = "".join(c for c in damaged_form("　（一）主动公开政府信息数</td>") if not "\ue000" <= c <= "\uf8ff")
+    stripped = "".join(
+        c for c in damaged_form("　（一）主动公开政府信息数</td>") if not "\ue000" <= c <= "\uf8ff"
+    )
     made = mend(stripped)
     assert made.text == "　（一）主动公开政府信息数"
     assert not made.repairs[0].certain
