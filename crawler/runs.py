@@ -7,7 +7,7 @@ never crawled and are crawled again.
 
 import fcntl
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -30,6 +30,7 @@ class Runs:
         self._runs = self._table(
             "runs", {"code": str, "began": str, "outcome": str, "state": str, "findings": str}
         )
+        self._due = self._table("due", {"code": str, "at": str, "why": str}, pk="code")
         self._batches = self._table(
             "batches", {"id": int, "codes": str, "began": str, "ended": int}, pk="id"
         )
@@ -43,6 +44,11 @@ class Runs:
         table: Any = self._db[name]
         table.create(columns, pk=pk, if_not_exists=True)
         return table
+
+    def comes_next(self, rows: Iterable[dict[str, str]]) -> None:
+        """Keeps what comes next for those who look: code, at, why."""
+        with self._db.conn:
+            self._due.upsert_all(rows, pk="code")
 
     def open_batch(self) -> list[str] | None:
         """The codes of a batch that was begun and not ended, in order; ``None`` where there is none."""

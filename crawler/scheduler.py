@@ -107,7 +107,8 @@ def _batch(
     states: dict[str, State] = {}
     changed: list[str] = []
     failures: list[str] = []
-    for portal, outcome in _outcomes(batch, now, status, answer):
+    crawled = list(_outcomes(batch, now, status, answer))
+    for portal, outcome in crawled:
         states[portal.code], change = _judged(office, runs, portal, outcome, now.date())
         if change:
             changed.append(alarms.sentence(change).splitlines()[0])
@@ -115,7 +116,13 @@ def _batch(
     if status != INTERRUPTED:
         runs.end_batch()
     metrics.write(office.data, runs)
+    runs.comes_next(_next(runs, portal, now) for portal, _ in crawled)
     return _turn(now, states, changed, failures, resumed, _status(status, states), answer)
+
+
+def _next(runs: Runs, portal: Portal, now: datetime) -> dict[str, str]:
+    found = _due(runs, portal, now)
+    return {"code": portal.code, "at": found.at.astimezone(UTC).isoformat(), "why": found.why}
 
 
 def _crawled(

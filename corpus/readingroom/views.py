@@ -10,7 +10,8 @@ from datasette.utils.asgi import Response
 from archive.replay import calendar, timestamp, wanted
 from corpus.readingroom import asked, changes, downloads, reading, replaying
 from corpus.readingroom.asgi import target
-from corpus.readingroom.coverage import SHOWN, SIGNS, coverage
+from corpus.readingroom.coverage import SIGNS, coverage
+from corpus.readingroom.health import health
 from corpus.readingroom.remembered import Remembered
 from corpus.readingroom.room import Room
 from corpus.readingroom.searching import FACETS, Asked, count, search
@@ -42,6 +43,7 @@ class Views:
             (r"^/$", self.coverage),
             (r"^/county/(?P<name>[^/]+)$", self.county),
             (r"^/portal$", self.county),
+            (r"^/health$", self.health),
             (r"^/report/(?P<name>[^/.]+)$", self.report),
             (r"^/report/(?P<name>[^/.]+)\.(?P<form>json|txt)$", self.report_file),
             (r"^/document/(?P<name>[^/]+)$", self.document),
@@ -81,19 +83,13 @@ class Views:
             return self.remembered.get("coverage", lambda: coverage(conn))
 
         found = await self._ask(datasette, question)
-        shown = [one for one in found.provinces if province in (None, one.name)]
-        if province is not None and not shown:
+        if province is not None and province not in {one.name for one in found.provinces}:
             return await self._missing(datasette, request)
-        few = found.visited() <= SHOWN
         context = {
             "map": found,
             "province": province,
-            "detailed": [
-                (one.name, one.portals if province is not None else one.visited()) for one in shown
-            ]
-            if province is not None or few
-            else [],
-            "overview": [] if province is not None or found.visited() == found.portals <= SHOWN else shown,
+            "detailed": found.singly(province),
+            "overview": found.together(province),
             "signs": SIGNS,
         }
         return await self._page(datasette, request, "coverage.html", context)
@@ -107,6 +103,11 @@ class Views:
         if found is None:
             return await self._missing(datasette, request)
         return await self._page(datasette, request, "county.html", found)
+
+    async def health(self, datasette: Any, request: Any) -> Response:
+        """The portals with their states, their runs, and what comes next."""
+        found = await self._ask(datasette, health, self.room.corpus)
+        return await self._page(datasette, request, "health.html", {"portals": found})
 
     async def report(self, datasette: Any, request: Any) -> Response:
         """One report: page and text side by side, figures, checks, receipts, provenance."""
