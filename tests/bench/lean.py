@@ -3,14 +3,16 @@
 KIND: ``bare`` (our wire, nothing kept), ``recorded`` (our wire, our archive), ``scrapy-lean`` (the same
 spider on Scrapy's own handler), ``scrapy-warcio`` (Scrapy's defaults, LinkExtractor, a middleware that
 writes with warcio), ``scrapy`` (the same without). Prints one JSON line: resident memory in MB at every
-tenth of the pages.
+tenth of the pages, and CPU seconds of the crawl (from its first page on) and of its writer process.
 """
 
 import io
 import json
 import logging
 import os
+import resource
 import sys
+import time
 from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
@@ -35,6 +37,7 @@ class Lean(scrapy.Spider):
     url = ""
     memory: list[float] = []  # noqa: RUF012
     every = 100
+    ready = 0.0  # CPU seconds spent on getting ready
 
     async def start(self):
         self.known = {self.url}
@@ -52,6 +55,8 @@ class Lean(scrapy.Spider):
 
     def count(self):
         self.pages += 1
+        if self.pages == 1:
+            Lean.ready = time.process_time()
         if self.pages % self.every == 0:
             self.memory.append(round(resident(), 1))
 
@@ -155,7 +160,9 @@ def main(kind: str, url: str, pages: int, data: str) -> None:
     process = CrawlerProcess(made)
     process.crawl(spider)
     process.start()
-    print(json.dumps({"memory": spider.memory}))
+    writers = resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu = {"cpu_own": time.process_time() - Lean.ready, "cpu_writer": writers.ru_utime + writers.ru_stime}
+    print(json.dumps({"memory": spider.memory, **cpu}))
 
 
 if __name__ == "__main__":
