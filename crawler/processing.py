@@ -71,19 +71,21 @@ def _text(path: Path, data: bytes, url: str | None) -> CleanPage:
 def looks_binary(data: bytes) -> bool:
     """Whether bytes are no text in any encoding: control bytes that no encoding of Chinese uses.
 
-    UTF-16 text is full of zero bytes, so a byte-order mark or zeros on one side only speak for text.
+    UTF-16 without a mark is full of such bytes; it is told by what it says when read as UTF-16.
     """
     head = data[:65536]
-    if head[:2] in (b"\xff\xfe", b"\xfe\xff") or _one_sided_zeros(head):
-        return False
     odd = sum(byte < 9 or 13 < byte < 27 or 27 < byte < 32 for byte in head)
-    return odd * 50 > len(head) or b"\x00\x00\x00" in head
+    if odd * 50 <= len(head) and b"\x00\x00\x00" not in head:
+        return False
+    return not any(_reads_as(head, codec) for codec in ("utf-16", "utf-16-le", "utf-16-be"))
 
 
-def _one_sided_zeros(head: bytes) -> bool:
-    """Zeros stand at even places only or at odd places only, as ASCII among UTF-16 does."""
-    even, odd = head[::2].count(0), head[1::2].count(0)
-    return max(even, odd) > len(head) // 50 and min(even, odd) * 20 < max(even, odd)
+def _reads_as(head: bytes, codec: str) -> bool:
+    """Whether nine of ten characters are Chinese, their punctuation, or printable ASCII."""
+    text = head[: len(head) // 2 * 2].decode(codec, "replace")
+    plain = sum("\u4e00" <= c <= "\u9fff" or "\u3000" <= c <= "\u303f" or " " <= c <= "~" for c in text)
+    rest = sum("\uff00" <= c <= "\uffee" or c in "\t\r\n\ufeff“”‘’—…" for c in text)
+    return (plain + rest) * 10 >= len(text) * 9
 
 
 def _page(path: Path, data: bytes) -> CleanPage:
