@@ -35,9 +35,9 @@ def clear(
     lines = [(text, line) for _, text, line in kept]
     for n, (piece, text, line) in enumerate(kept):
         where = cutting.where_is(n, body)
-        if piece.grid is not None or piece.fixed or not text or piece is title:
+        if piece.grid is not None or piece.fixed or not text:
             continue
-        if where == "tail" and line is not None and _foreign(line, home):
+        if where == "tail" and line is not None and piece is not title and _foreign(line, home):
             piece.rule = "foreign_link"
             continue
         found = cutting.cuts(text, where)
@@ -46,7 +46,7 @@ def clear(
         if spam and not found:
             other_script = hant and where == "tail" and piece.text.now == text
             piece.cut(list(spans(text, foreign_tail=other_script)))
-        if piece in beside and not piece.covered() and not belongs(lines, n):
+        if piece in beside and piece is not title and not piece.covered() and not belongs(lines, n):
             piece.rule, piece.cuts = "beside_article", []
     return values
 

@@ -1,0 +1,179 @@
+"""Real documents made by real libraries, read back with their truth; hostile ones refused with a line."""
+
+import io
+import zipfile
+
+import pytest
+from openpyxl import Workbook
+from reportlab.pdfgen.canvas import Canvas
+
+import pages
+from pages import Refused
+from pages.documents import FORMATS, legacy
+from tests.bench.cleaning import f_score, row_share
+from tests.portals import documents, forms
+from tests.portals.forms import Made
+
+
+def truth(made: Made) -> tuple[str, list[tuple[str, ...]]]:
+    rows = [tuple(c.text for c in row if c.text) for b in made.blocks if b.grid for row in b.grid.rows]
+    text = [b.text or "\n".join("\t".join(c.text for c in r) for r in b.grid.rows) for b in made.blocks]  # type: ignore[union-attr]
+    return "\n".join([made.title, *text]), rows
+
+
+@pytest.mark.parametrize("make", [documents.pdf, documents.docx], ids=["pdf", "docx"])
+@pytest.mark.parametrize("year", [2012, 2016, 2022])
+def test_a_report_survives_its_document(make, year) -> None:
+    made = forms.make(seed=11, year=year)
+    page = pages.clean(make(made)[0])
+    text, rows = truth(made)
+    assert page.title == made.title
+    assert page.kind == "report"
+    assert f_score(text, page.text) > 0.99
+    assert row_share(rows, page.text) == 1.0
+    assert len(page.tables) == sum(1 for b in made.blocks if b.grid)
+
+
+def test_a_workbook_is_a_caption_and_a_grid() -> None:
+    book = Workbook()
+    sheet = book.active
+    sheet.append(["政府信息公开情况统计表"])
+    for row in (
+        ["统计指标", "单位", "统计数"],
+        ["主动公开政府信息数", "条", 498],
+        ["专项经费", "万元", 1.5],
+        ["其他", None, 0],
+    ):
+        sheet.append(row)
+    sheet.merge_cells("A1:C1")
+    hidden = book.create_sheet("草稿")
+    hidden.sheet_state = "hidden"
+    page = pages.clean(_saved(book))
+    assert page.text.split("\n")[0] == "政府信息公开情况统计表"
+    assert page.tables[0].rows[1:] == (
+        ("主动公开政府信息数", "条", "498"),
+        ("专项经费", "万元", "1.5"),
+        ("其他", "", "0"),
+    )
+    assert "草稿" in page.issues[0]
+
+
+def _saved(book: Workbook) -> bytes:
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def canvas(count: int, **options) -> bytes:
+    out = io.BytesIO()
+    made = Canvas(out, **options)
+    for n in range(count):
+        made.drawString(100, 700, f"page {n} of a long report with words enough")
+        made.showPage()
+    made.save()
+    return out.getvalue()
+
+
+def zipped(members: dict[str, bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
+        for name, data in members.items():
+            made.writestr(name, data)
+    return out.getvalue()
+
+
+WORD = b'<?xml version="1.0"?><w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body/></w:document>'
+LAUGHS = b'<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;&a;">]><w:document>&b;</w:document>'
+LOCKED = b"%PDF-1.4 nonsense"
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (lambda: zipped({"word/document.xml": LAUGHS}), "entity bomb"),
+        (lambda: zipped({"word/document.xml": WORD, "word/media/a.xml": b"\0" * (40 << 20)}), "zip bomb"),
+        (lambda: zipped({"word/document.xml": WORD, "../../etc/passwd": b"x"}), "path that leads out"),
+        (lambda: zipped({f"word/document{n}.xml": b"" for n in range(5001)}), "5001 members"),
+        (lambda: zipped({"OFD.xml": b"<x/>"}), "OFD"),
+        (lambda: zipped({"a.txt": b"x"}), "zip archive is not read"),
+        (lambda: b"PK\x03\x04word/document broken", "broken"),
+        (lambda: zipped({"word/document.xml": b"<w:document"}), "cannot be read"),
+        (lambda: canvas(1, encrypt="secret"), "encrypted"),
+        (lambda: canvas(401), "401 pages"),
+        (lambda: LOCKED, "cannot be read"),
+        (lambda: b"Rar!\x1a\x07\x00xxxx", "RAR"),
+        (lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "OLE"),
+        (lambda: b"x" * (65 << 20), "not read"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)  # fmt: skip
+def test_a_hostile_document_is_refused_with_one_line(data, says) -> None:
+    with pytest.raises(Refused, match=says) as refused:
+        pages.clean(data())
+    assert "\n" not in str(refused.value)
+
+
+def test_a_bomb_inside_a_pdf_is_refused_before_it_is_opened() -> None:
+    import zlib
+
+    machine = zlib.compressobj(9)
+    bomb = b"".join(machine.compress(b"\0" * (1 << 20)) for _ in range(300)) + machine.flush()
+    data = (
+        b"%PDF-1.4\n1 0 obj<</Length "
+        + str(len(bomb)).encode()
+        + b"/Filter/FlateDecode>>stream\n"
+        + bomb
+        + b"\nendstream endobj"
+    )
+    with pytest.raises(Refused, match="bomb"):
+        pages.clean(data)
+
+
+def test_a_picture_says_why_it_was_not_read() -> None:
+    page = pages.clean(b"\x89PNG\r\n\x1a\n" + b"\0" * 50)
+    assert page.text == ""
+    assert "OCR was not asked for" in page.issues[0]
+    assert page.encoding.used == "ocr"
+
+
+def test_legacy_formats_say_what_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(legacy.shutil, "which", lambda name: None)
+    page = pages.clean(b"{\\rtf1 text}")
+    assert "LibreOffice, which is not installed" in page.issues[0]
+
+
+def test_a_table_cut_by_a_page_break_is_one_table_and_page_numbers_go() -> None:
+    made = forms.make(seed=3, year=2016)
+    page = pages.clean(documents.pdf(made)[0])
+    assert len(page.tables) == 1
+    assert len(page.tables[0].rows) == 66
+
+
+@pytest.mark.shared
+def test_a_real_pdf(shared) -> None:
+    page = pages.clean((shared / "samples" / "pdf" / "hzq2023_working.pdf").read_bytes())
+    assert page.title == "洪泽区人民政府2023年政府信息公开工作年度报告"
+    assert [r.text for r in page.removals] == [f"- {n} -" for n in range(1, 6)]
+    matrix = next(t for t in page.tables if len(t.rows[0]) == 10)
+    assert matrix.rows[3][-7:] == ("21", "0", "0", "0", "0", "0", "21")
+    assert page.tables[-1].rows[-1] == (
+        "10",
+        "1",
+        "0",
+        "0",
+        "0",
+        "0",
+        "0",
+        "0",
+        "0",
+        "0",
+        "5",
+        "0",
+        "0",
+        "0",
+        "0",
+    )
+
+
+def test_every_format_of_the_registry_is_told_apart() -> None:
+    assert [f.name for f in FORMATS] == ["docx", "xlsx", "xls", "pdf", "doc, wps, rtf", "image", "archive"]
