@@ -6,6 +6,8 @@
 answer that only the asking page's family can place.
 """
 
+import doctest
+import sys
 import tomllib
 from pathlib import Path
 
@@ -95,3 +97,8 @@ def test_every_family_has_a_recorded_list_and_a_recorded_report(name):
 def test_the_generic_family_is_last_and_names_are_told_apart():
     assert NAMES[-1] == "generic" and len(set(NAMES)) == len(NAMES)
     assert families.family_named("no such family").name == "generic"
+
+
+@pytest.mark.parametrize("module", sorted({m for m in sys.modules if m.startswith("pages.families.")}))
+def test_the_examples_in_the_docstrings(module):
+    assert doctest.testmod(sys.modules[module]).failed == 0
