@@ -39,6 +39,8 @@ def launch_options(path: str) -> dict[str, Any]:
         "proxy": {"server": "http://127.0.0.1:9", "bypass": "<-loopback>"},  # contexts bring their own
         "chromium_sandbox": not root,
         "timeout": 30_000,
+        # A signal is the crawl's to answer: it lets the pages under way end and then closes the browser.
+        **dict.fromkeys(("handle_sigint", "handle_sigterm", "handle_sighup"), False),
     }
 
 

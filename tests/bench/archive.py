@@ -3,7 +3,8 @@
 The same local site is crawled in turn by our wire without and with recording, by Scrapy's own handler,
 by ``wget -r`` without and with ``--warc-file``, and by Scrapy's defaults with and without a warcio
 middleware. Pages a second are counted at the server; CPU seconds over the process and its children,
-from the first page on (``CPU s/1000``) and with getting ready (``from start``). Medians of ``--rounds``; ``--memory PAGES`` watches resident memory over one long recorded crawl instead.
+from the first page on (``CPU s/1000``) and with getting ready (``from start``). Medians of ``--rounds``;
+``--memory PAGES`` watches resident memory over one long recorded crawl instead.
 """
 
 import argparse
