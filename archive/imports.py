@@ -22,7 +22,9 @@ from archive.layout import Layout
 from archive.ledger import Ledger
 from archive.locking import write_lock
 from archive.members import Seen, Torn, scan
-from archive.recovery import merge_pending, recover, register
+from archive.reader import CAPTURES
+from archive.recovery import merge_pending, recover
+from archive.registering import register
 from archive.values import parse_date
 
 if TYPE_CHECKING:
@@ -82,8 +84,18 @@ class _Ready:
 
     temporary: Path
     name: str
-    seen: list[Seen]
     sha256: str
+    found: "_Found"
+
+
+@dataclass(slots=True)
+class _Found:
+    """What the check of a file counted."""
+
+    records: int = 0
+    captures: int = 0
+    known: int = 0
+    unsure: int = 0
 
 
 class _Intake:
@@ -106,24 +118,37 @@ class _Intake:
                 shutil.copyfile(path, temporary)
             else:
                 foreign.repack(path, temporary)
-            seen = _checked(temporary)
+            found = self._checked(temporary)
         except (NotWarc, OSError):
             self._discard(temporary)
             raise
-        self._add(_Ready(temporary=temporary, name=name, seen=seen, sha256=sha256_of(temporary)))
+        self._add(_Ready(temporary=temporary, name=name, found=found, sha256=sha256_of(temporary)))
 
     def _add(self, ready: _Ready) -> None:
-        known = [entry.record_id for one in ready.seen if (entry := self._ledger.entry(one.record_id))]
-        if len(known) == len(ready.seen):
+        found = ready.found
+        if found.known == found.records:
             ready.temporary.unlink()
             self._already.append(ready.name)
             return
-        if known:
-            self._notes.append(f"{ready.name}: {len(known)} of its records were here already")
-        unsure = sum("payload" in problem for one in ready.seen for problem in one.problems)
-        if unsure:
-            self._notes.append(f"{ready.name}: {unsure} payload digests are not those of the payload")
+        if found.known:
+            self._notes.append(f"{ready.name}: {found.known} of its records were here already")
+        if found.unsure:
+            self._notes.append(f"{ready.name}: {found.unsure} payload digests are not those of the payload")
         self._ready.append(ready)
+
+    def _checked(self, path: Path) -> _Found:
+        """Counts the records. Raises :class:`NotWarc` naming the first that is not sound in itself."""
+        found = _Found()
+        try:
+            for one in scan(path):
+                _check(one)
+                found.records += 1
+                found.captures += one.type in CAPTURES
+                found.known += self._ledger.entry(one.record_id) is not None
+                found.unsure += bool(one.problems)
+        except Torn as torn:
+            raise NotWarc(f"at {torn.offset}: {torn.why}") from torn
+        return found
 
     def _discard(self, temporary: Path) -> None:
         temporary.unlink(missing_ok=True)
@@ -161,11 +186,10 @@ class _Intake:
             name = self._free_name(ready)
             ready.temporary.rename(self._layout.archive_dir / name)
             warcfile.sync_directory(self._layout.archive_dir)
-            size = (self._layout.archive_dir / name).stat().st_size
-            register(self._ledger, name, ready.seen, state="imported", sha256=ready.sha256, size=size)
+            register(self._ledger, self._layout.archive_dir / name, state="imported")
             names.append(name)
-            records += len(ready.seen)
-            captures += sum(one.type in ("response", "resource", "revisit") for one in ready.seen)
+            records += ready.found.records
+            captures += ready.found.captures
         orphans = len(self._ledger.orphans())
         if orphans:
             self._notes.append(f"{orphans} revisits have no original here: import its file, too")
@@ -191,22 +215,11 @@ def _own_name(name: str) -> str:
     return f"{warcfile.IMPORTED}{stem[:150] or 'unnamed'}{warcfile.SUFFIX}"
 
 
-def _checked(path: Path) -> list[Seen]:
-    """The records, each sound in itself. Raises :class:`NotWarc` naming the first that is not."""
-    seen: list[Seen] = []
-    try:
-        for one in scan(path):
-            for problem in one.problems:
-                if "payload" not in problem:
-                    raise NotWarc(f"the {one.type} {one.record_id}: {problem}")
-            _check_date(one)
-            seen.append(one)
-    except Torn as torn:
-        raise NotWarc(f"at {torn.offset}: {torn.why}") from torn
-    return seen
-
-
-def _check_date(one: Seen) -> None:
+def _check(one: Seen) -> None:
+    """A record is sound but for its payload digest, about which tools have always disagreed."""
+    for problem in one.problems:
+        if "payload" not in problem:
+            raise NotWarc(f"the {one.type} {one.record_id}: {problem}")
     try:
         parse_date(one.get("WARC-Date") or "")
     except ValueError as error:

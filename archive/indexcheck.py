@@ -7,7 +7,7 @@ from archive import cdxj
 from archive.layout import Layout
 from archive.members import Seen
 from archive.problems import Problem
-from archive.recovery import line_of
+from archive.registering import line_of
 
 SHOWN = 20  # lines named one by one; more are counted
 

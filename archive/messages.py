@@ -17,6 +17,7 @@ from typing import Any
 
 from archive.capture import Headers
 
+MOST_CHUNKS = 200_000  # a body in more pieces is there to exhaust whoever takes it apart
 HEAD_LIMIT = 256 * 1024  # bytes; no server's head is longer, and a search must end
 
 Segment = tuple[str, bytes | int]
@@ -28,7 +29,7 @@ _TRANSFER = re.compile(rb"^(?=(?:transfer-encoding|content-length)[ \t]*:)", re.
 _TRANSFER_LINE = re.compile(rb"^transfer-encoding[ \t]*:[^\n]*(?:\n[ \t][^\n]*)*\n", re.I | re.M)
 # A line in the head without a visible character: other readers take it for the end of the head.
 _BLANK_LOOKING = re.compile(rb"(?<=\n)(?!\r?\n)[^!-~\n]+\n")
-_PLAIN = re.compile(rb"HTTP/1\.[01][ \t]+\d{3}(?!\d)[^\r\n]*\r\n(?:[^\r\n]*[!-~][^\r\n]*\r\n)*\r\n")
+_PLAIN = re.compile(rb"HTTP/1\.[01][ \t]+\d{3}(?!\d)[^\r\n]*\r\n(?:(?=[^!-~\r\n]*[!-~])[^\r\n]*\r\n)*\r\n")
 _CUT_OFF = re.compile(rb"\r?|[ \t]*[0-9a-fA-F]{0,15}[ \t]*(?:;[^\n]*|\r)?")
 _CHUNK_SIZE = re.compile(rb"[ \t]*([0-9a-fA-F]{1,15})[ \t]*(?:;[^\n]*)?\r?\n")
 
@@ -51,8 +52,10 @@ class Message:
     @property
     def is_plain(self) -> bool:
         """Whether every WARC reader sees the head end where it does; FastWARC does not where lines end
-        in a bare line feed (measured). Only then does a payload digest mean the same to all of them."""
-        return self.is_http and _PLAIN.fullmatch(self.head) is not None
+        in a bare line feed (measured). Only then does a payload digest mean the same to all of them. It
+        does not either where a body is left in its chunks."""
+        is_whole = not self.length or not is_chunked(headers_of(self.head))
+        return self.is_http and is_whole and _PLAIN.fullmatch(self.head) is not None
 
     @property
     def length(self) -> int:
@@ -72,15 +75,14 @@ def headers_of(head: bytes) -> Headers:
     >>> headers_of(b"HTTP/1.1 200 OK\\r\\nA: 1\\r\\n b\\r\\na : 2\\r\\nnonsense\\r\\n\\r\\n")
     ((b'A', b'1 b'), (b'a', b'2'))
     """
-    found: list[tuple[bytes, bytes]] = []
+    found: list[tuple[bytes, list[bytes]]] = []
     for line in head.split(b"\n")[1:]:
         if line[:1] in (b" ", b"\t") and found:
-            name, value = found[-1]
-            found[-1] = (name, (value + b" " + line.strip()).strip())
+            found[-1][1].append(line.strip())
         elif b":" in line:
             name, _, value = line.partition(b":")
-            found.append((name.strip(), value.strip()))
-    return tuple(found)
+            found.append((name.strip(), [value.strip()]))
+    return tuple((name, b" ".join(lines).strip()) for name, lines in found)
 
 
 def status_of(head: bytes) -> int | None:
@@ -128,9 +130,10 @@ def _take_apart(view: memoryview, start: int, end: int) -> Message:
     head = _BLANK_LOOKING.sub(b"", raw)
     segments: list[Segment] = [("raw", bytes(view[:end]))]
     entity: tuple[memoryview, ...] = (body,) if len(body) else ()
-    if len(body) and is_chunked(headers):
-        entity, rest = _dechunk(body)
-        segments += rest
+    opened = _dechunk(body) if len(body) and is_chunked(headers) else None
+    if opened:
+        entity = opened[0]
+        segments += opened[1]
         head = _dechunked_head(head, sum(map(len, entity)))
     elif len(body):
         segments.append(("body", len(body)))
@@ -161,8 +164,8 @@ def _dechunked_head(head: bytes, length: int) -> bytes:
     return _TRANSFER.sub(b"X-Orig-", head[:put]) + added + _TRANSFER.sub(b"X-Orig-", head[put:])
 
 
-def _dechunk(body: memoryview) -> tuple[tuple[memoryview, ...], list[Segment]]:
-    """Entity pieces, and the segments that give the body back.
+def _dechunk(body: memoryview) -> tuple[tuple[memoryview, ...], list[Segment]] | None:
+    """Entity pieces, and the segments that give the body back; ``None`` for more than ``MOST_CHUNKS``.
 
     Where the chunking breaks off into something that is no chunk size, the rest is entity: a header
     that says chunked over a body that is not loses nothing.
@@ -175,6 +178,8 @@ def _dechunk(body: memoryview) -> tuple[tuple[memoryview, ...], list[Segment]]:
         if not size:
             segments.append(("raw", bytes(body[raw_from:])))  # last chunk, trailers, surplus
             return tuple(entity), segments
+        if len(entity) == MOST_CHUNKS:
+            return None
         piece = body[size_line.end() : size_line.end() + size]
         segments += [("raw", bytes(body[raw_from : size_line.end()])), ("body", len(piece))]
         entity.append(piece)

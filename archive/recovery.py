@@ -1,20 +1,16 @@
 """What is done when a collection is opened for writing after its last writer did not close it."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from archive import cdxj, manifest, warcfile
-from archive.capture import RecordLocation
-from archive.dedup import SMALLEST
-from archive.entries import Entry, FileEntry, OriginalEntry
+from archive.entries import FileEntry
 from archive.errors import ArchiveError
-from archive.fixity import digest_pass, sha256_of
+from archive.fixity import digest_pass
 from archive.layout import Layout
 from archive.ledger import Ledger
-from archive.members import Seen, Torn, scan
-from archive.messages import status_of
-from archive.records import Original
+from archive.members import Torn, scan
+from archive.registering import register
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,97 +124,29 @@ def _pass(layout: Layout, ledger: Ledger, entry: FileEntry, path: Path, notes: _
 def _adopt(layout: Layout, ledger: Ledger, path: Path, notes: _Notes) -> None:
     """Takes a file the ledger does not know from its own records: a lost ledger, a copied file."""
     name = path.name.removesuffix(warcfile.OPEN)
-    seen, torn = _good_part(path)
+    records, torn = _good_part(path)
     if torn is not None:
         if path.suffix != warcfile.OPEN:
             notes.problems.append(f"{path.name} is damaged at {torn.offset}: {torn.why}")
         else:
             _cut(path, torn.offset, notes)
-    if not seen:
+    if not records:
         if path.suffix == warcfile.OPEN:
             path.unlink()
         return
     if path.suffix == warcfile.OPEN:
         warcfile.finish(layout.archive_dir, name)
-    path = layout.archive_dir / name
     state = "imported" if name.startswith(warcfile.IMPORTED) else "finished"
-    register(ledger, name, seen, state=state, sha256=sha256_of(path), size=path.stat().st_size)
+    register(ledger, layout.archive_dir / name, state=state, end=torn.offset if torn else None)
     notes.adopted.append(name)
 
 
-def _good_part(path: Path) -> tuple[list[Seen], Torn | None]:
-    seen: list[Seen] = []
+def _good_part(path: Path) -> tuple[int, Torn | None]:
+    """How many records are sound, and where and why they end before the file does."""
+    records = 0
     try:
-        seen.extend(scan(path))
+        for _ in scan(path):
+            records += 1
     except Torn as torn:
-        return seen, torn
-    return seen, None
-
-
-def register(ledger: Ledger, name: str, seen: list[Seen], *, state: str, sha256: str, size: int) -> int:
-    """Puts a whole file into the ledger: its records, originals and index lines. Its serial."""
-    with ledger.transaction():
-        serial = ledger.add_file(name, state, sha256=sha256)
-        entries = [entry_of(one, name) for one in seen]
-        unique = {e.record_id: e for e in reversed(entries) if ledger.entry(e.record_id) is None}
-        lines = [line for one in seen if (line := line_of(one, name))]
-        ledger.synced(serial, None, size, list(unique.values()), originals_of(seen), lines)
-    return serial
-
-
-def entry_of(seen: Seen, name: str) -> Entry:
-    """The ledger's entry of a record that went by."""
-    beside = seen.get("WARC-Concurrent-To")
-    return Entry(
-        record_id=seen.record_id,
-        location=RecordLocation(filename=name, offset=seen.offset, length=seen.length),
-        type=seen.type,
-        concurrent_to=beside.strip("<>") if beside else None,
-        content_type=seen.get("Content-Type") if seen.type == "metadata" else None,
-        refers_to=(seen.get("WARC-Refers-To") or "").strip("<>") or None
-        if seen.type == "revisit"
-        else None,
-    )
-
-
-def line_of(seen: Seen, name: str) -> bytes | None:
-    """Its index line."""
-    is_whole = seen.block_length <= len(seen.head)
-    return cdxj.line(
-        record_type=seen.type,
-        target_uri=(seen.get("WARC-Target-URI") or "").strip("<>").replace(" ", "%20"),
-        date=seen.get("WARC-Date") or "",
-        content_type=seen.get("Content-Type"),
-        payload_digest=None if is_whole and not seen.get("WARC-Payload-Digest") else seen.payload_digest,
-        block=(seen.head,),
-        location=RecordLocation(filename=name, offset=seen.offset, length=seen.length),
-    )
-
-
-def originals_of(seen: list[Seen]) -> Iterator[OriginalEntry]:
-    """The responses that later captures may refer to; as :func:`archive.dedup.may_refer` has it."""
-    failed = {one.get("WARC-Concurrent-To") for one in seen if _is_failure(one)}
-    for one in seen:
-        status, stored = status_of(one.head), one.get("WARC-Payload-Digest")
-        if (
-            one.type == "response"
-            and stored is not None
-            and status is not None
-            and 200 <= status < 300
-            and not (one.get("WARC-Gate") or one.get("WARC-Truncated"))
-            and f"<{one.record_id}>" not in failed
-            and one.payload_length >= SMALLEST
-        ):
-            yield OriginalEntry(
-                payload_digest=stored,
-                status=status,
-                original=Original(
-                    record_id=one.record_id,
-                    target_uri=(one.get("WARC-Target-URI") or "").strip("<>"),
-                    date=one.get("WARC-Date") or "",
-                ),
-            )
-
-
-def _is_failure(seen: Seen) -> bool:
-    return seen.type == "metadata" and seen.head.startswith(b"error:")
+        return records, torn
+    return records, None

@@ -27,7 +27,8 @@ from archive.recovery import merge_pending
 MAX_FILE = 1_000_000_000  # bytes; the size WARC files are kept at in practice
 MAX_BATCH = 64  # groups
 MAX_BATCH_BYTES = 16 << 20  # bytes held, plain and compressed, before a commit
-MERGE_EVERY = 10.0  # seconds between merges of the index, while crawling
+MERGE_EVERY = 10.0  # seconds between merges of the index, while crawling …
+MERGE_SHARE = 20  # … but at most this part of the time, as it takes longer the larger the index is
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +68,7 @@ class Scribe:
         self._batch = Batch()
         self._chains: set[tuple[bytes, ...]] = set()  # written to this file already
         self._finisher = Finisher(layout, ledger)
-        self._merged_at = time.monotonic()
+        self._merge_at = time.monotonic() + MERGE_EVERY
 
     # groups
 
@@ -236,14 +237,16 @@ class Scribe:
         if self._file is not None:
             self._finisher.grown(self._file.size)
         self._finisher.finish(wait=False)
-        if time.monotonic() - self._merged_at > MERGE_EVERY:
+        if time.monotonic() > self._merge_at:
             self.merge_index()
 
     def merge_index(self) -> None:
         """Brings the ledger's waiting lines into index.cdxj."""
+        began = time.monotonic()
         with said():
             merge_pending(self._layout, self._ledger)
-        self._merged_at = time.monotonic()
+        ended = time.monotonic()
+        self._merge_at = ended + max(MERGE_EVERY, MERGE_SHARE * (ended - began))
 
     def close(self) -> None:
         """Finishes the file and the index. What was not committed is not kept."""

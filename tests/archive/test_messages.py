@@ -132,6 +132,29 @@ def test_a_line_that_only_looks_blank_does_not_end_the_head():
     assert b" \t\r\n" not in message.head
 
 
+def test_a_body_in_too_many_pieces_is_left_as_it_came(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("archive.messages.MOST_CHUNKS", 3)
+    wire = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + b"1\r\nx\r\n" * 4 + b"0\r\n\r\n"
+    message = goes_back(wire)
+    assert (stored(message), message.is_plain) == (wire, False)
+    assert goes_back(wire.replace(b"1\r\nx\r\n", b"", 1)).is_plain
+
+
+@pytest.mark.parametrize(
+    "wire",
+    [
+        b"HTTP/1.1 200 OK\r\nA: " + b"x" * 250_000 + b"\n\n",
+        b"HTTP/1.1 200 OK\r\nA: b\r\n" + b" a\r\n" * 60_000 + b"\r\n",
+        b"HTTP/1.1 100 Continue\r\n\r\n" * 20_000,
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1;" + b"x" * 3_000_000,
+    ],
+    ids=["long-line", "folded", "interim", "extension"],
+)
+@pytest.mark.timeout(20)  # each took minutes where a pattern or a loop was quadratic
+def test_what_is_made_to_take_long_does_not(wire: bytes):
+    assert goes_back(wire).is_plain in (True, False)
+
+
 def test_a_framing_record_of_another_response_is_refused():
     wire = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n"
     message = received(wire)
