@@ -20,10 +20,15 @@ from scrapy.crawler import CrawlerProcess
 
 from archive import ArchiveError
 from archive.capture import Exchange, Recorded, RecordLocation
-from crawler.extensions.recorder import collection_writer
+from crawler.extensions.recorder import collection, collection_writer
 
 EXCHANGES: list[Exchange] = []
 RESOURCES: list[tuple[str, str, bytes, str | None]] = []
+
+
+def impatient(settings: Any) -> Any:
+    """The collection's writer, which waits for no other."""
+    return collection(settings).writer(patience=0)
 
 
 class Keeper:

@@ -26,7 +26,8 @@ def test_a_full_disk_closes_the_crawl_and_loses_nothing_acknowledged(tmp_path):
 
 def test_a_collection_that_another_process_writes_is_left_alone(tmp_path):
     with archive.Collection(tmp_path / "data", "portals").writer(), serve() as server:
-        result = crawl(tmp_path, server, [server.url("plain")], settings=OWN)
+        settings = {**OWN, "XIANZHI_WRITER": "tests.adversary.crawl.impatient"}
+        result = crawl(tmp_path, server, [server.url("plain")], settings=settings)
         assert server.log == []
     assert result["stats"]["finish_reason"] == "archive_failed" and result["pages"] == []
     assert "Traceback" not in result["log"]
