@@ -13,7 +13,7 @@ from archive.errors import ArchiveError
 from archive.layout import Layout
 from archive.ledger import Ledger, is_usable
 from archive.locking import write_lock
-from archive.reader import CAPTURES, Reader
+from archive.reader import CAPTURES, Damaged, Reader
 from archive.recovery import merge_pending, recover
 from archive.writer import Writer
 
@@ -77,8 +77,11 @@ class Collection:
             recover(self.layout, ledger)
             merge_pending(self.layout, ledger)
 
-    def captures(self, since: str | None = None) -> Iterator[Capture]:
-        """Responses, resources and revisits in the order they were archived, after a position."""
+    def captures(self, since: str | None = None, damaged: Damaged | None = None) -> Iterator[Capture]:
+        """Responses, resources and revisits in the order they were archived, after a position.
+
+        ``damaged`` is called with what is wrong with a record that cannot be read; the rest goes on.
+        """
         with closing(self._ledger()) as ledger:
             reader = Reader(self.archive_dir, ledger)
             serial, offset = _place(since, ledger.generation)
@@ -86,7 +89,7 @@ class Collection:
                 if file.serial < serial:
                     continue
                 start = offset if file.serial == serial else 0
-                yield from reader.captures(ledger.entries(file.serial, start))
+                yield from reader.captures(ledger.entries(file.serial, start), damaged)
 
     def position(self, capture: Capture | RecordLocation) -> str:
         """The position just after a capture."""

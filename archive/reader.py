@@ -1,8 +1,7 @@
 """Reads records back: one gzip member at its place, its revisit resolved, its discovery attached."""
 
 import json
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -18,6 +17,7 @@ from archive.records import DISCOVERY, FRAMING, NOT_MODIFIED
 from archive.values import digest, parse_date
 
 CAPTURES = frozenset({"response", "resource", "revisit"})
+Damaged = Callable[[ArchiveError], None]
 
 
 class OriginalMissing(ArchiveError):
@@ -172,15 +172,25 @@ class Reader:
             raise ArchiveError(f"no record {record_id} in this collection")
         return stored(self._directory, entry.location)
 
-    def captures(self, entries: list[Entry]) -> Iterator[Capture]:
+    def captures(self, entries: list[Entry], damaged: Damaged | None = None) -> Iterator[Capture]:
         """The captures among ledger entries, in order.
 
         A revisit whose original is not here has nothing to show and is left out; ``verify`` names it.
+        A record that cannot be read raises :class:`ArchiveError`, or goes to ``damaged`` if that is given.
         """
         for entry in entries:
-            if entry.type in CAPTURES:
-                with suppress(OriginalMissing):
-                    yield self.at(entry.location)
+            if entry.type not in CAPTURES:
+                continue
+            try:
+                found = self.at(entry.location)
+            except OriginalMissing:
+                continue
+            except ArchiveError as error:
+                if damaged is None:
+                    raise
+                damaged(error)
+                continue
+            yield found
 
 
 def _capture_type(kind: str) -> RecordType:

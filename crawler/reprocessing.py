@@ -26,15 +26,21 @@ from reports.model import CleanPage, Report
 Read = tuple[Capture, CleanPage, Report]
 WINDOW = 64
 IMPORTED = "import-"  # archive.imports names its files so
+FURNITURE = ("image/", "font/", "audio/", "video/", "text/css", "text/javascript", "application/javascript",
+             "application/x-javascript")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Processed:
-    """How many captures were read, how many of them are reports, and of which checks failed."""
+    """How many captures were read, how many are reports, and checks that failed.
+
+    ``damaged`` has a sentence for every record that could not be read; the rest was.
+    """
 
     captures: int
     reports: int
     checks_failed: int
+    damaged: tuple[str, ...] = ()
 
 
 def belongs(capture: Capture) -> bool:
@@ -45,7 +51,10 @@ def belongs(capture: Capture) -> bool:
     """
     if capture.gate is not None or capture.status is None or not 200 <= capture.status < 300:
         return False
-    return capture.discovery is not None or capture.location.filename.startswith(IMPORTED)
+    if capture.discovery is not None:
+        return True
+    mime = (capture.header("Content-Type") or "text/html").lower()
+    return capture.location.filename.startswith(IMPORTED) and not mime.startswith(FURNITURE)
 
 
 def keep_books(catalogue: Catalogue, collection: Collection, data: Path) -> None:
@@ -81,7 +90,9 @@ def _fill(
 ) -> Processed:
     captures = reports = failed = 0
     end = collection.end()
-    fresh = (c for c in collection.captures(since=catalogue.last_position) if belongs(c))
+    damaged: list[str] = []
+    held = collection.captures(catalogue.last_position, lambda error: damaged.append(str(error)))
+    fresh = (c for c in held if belongs(c))
     for capture, page, report in _parallel(fresh, workers or os.cpu_count() or 1):
         catalogue.store(capture, page, report)
         captures += 1
@@ -89,7 +100,7 @@ def _fill(
         failed += sum(check.status == "fail" for check in report.checks)
         tick()
     catalogue.mark(end)
-    return Processed(captures=captures, reports=reports, checks_failed=failed)
+    return Processed(captures=captures, reports=reports, checks_failed=failed, damaged=tuple(damaged))
 
 
 def _parallel(captures: Iterable[Capture], workers: int) -> Iterator[Read]:

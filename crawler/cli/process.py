@@ -37,6 +37,7 @@ def command(rebuild: bool, as_json: bool, data: Path, collection: str) -> None:
         "captures": done.captures,
         "reports": done.reports,
         "checks_failed": done.checks_failed,
+        "damaged": done.damaged,
         "seconds": seconds,
         "corpus": str(data / "corpus.db"),
     }
@@ -47,3 +48,8 @@ def command(rebuild: bool, as_json: bool, data: Path, collection: str) -> None:
             f"{done.captures} captures read in {seconds} s: {done.reports} reports, "
             f"{done.checks_failed} checks failed. The corpus is {answer['corpus']}"
         )
+    for sentence in done.damaged:
+        click.echo(f"xianzhi: {sentence}", err=True)
+    if done.damaged:
+        click.echo("xianzhi: the rest was read; xianzhi verify says how to put it right", err=True)
+        raise SystemExit(ATTENTION)
