@@ -11,6 +11,7 @@ from what every portal ended with.
 import asyncio
 import contextlib
 import json
+import multiprocessing
 import os
 import secrets
 import signal
@@ -159,6 +160,7 @@ class _Running:
         self._crawler = self._process.create_crawler("county")
         self._plan = plan
         self._signals = 0
+        self._left = False
         self.reason = "finished"
 
     def go(self) -> None:
@@ -169,7 +171,12 @@ class _Running:
         self._crawler.signals.connect(self._closed, signal=signals.spider_closed)
         task = self._process.crawl(self._crawler, plan=str(self._directory / "plan.json"))
         self._process.start(install_signal_handlers=False)
-        if task.done() and not task.cancelled() and (error := task.exception()) is not None:
+        if (
+            not self._left
+            and task.done()
+            and not task.cancelled()
+            and (error := task.exception()) is not None
+        ):
             self.reason = "failed"
             raise error
 
@@ -177,7 +184,8 @@ class _Running:
         """The summary's row of every portal."""
         spider: Any = self._crawler.spider
         scopes = spider.scopes.values() if spider is not None else ()
-        return [scope.row() for scope in scopes]
+        rows = [scope.row() for scope in scopes]
+        return [{**row, "status": row["status"] or "interrupted"} for row in rows]
 
     def counts(self) -> dict[str, int]:
         """What the recorder counted."""
@@ -206,29 +214,20 @@ class _Running:
 
     def _leave(self) -> None:
         """Leaves with what is on disk: rows without an acknowledgement are asked for again."""
-        if self.reason == "left":
-            return
-        self.reason = "left"
-        self._leaving = asyncio.ensure_future(self._give_up())
+        if not self._left:
+            self._left = True
+            self._leaving = asyncio.ensure_future(self._give_up())
 
     async def _give_up(self) -> None:
         recorder = self._crawler.get_extension(Recorder)
         if recorder is not None:
             with contextlib.suppress(TimeoutError, OSError):  # the next writer mends what this one left
                 await asyncio.wait_for(recorder.close(), 3)
-        rows = self.rows()
-        for row in rows:
-            row["status"] = row["status"] or "interrupted"
-        write_summary(
-            Outcome(
-                crawl_id=self._directory.name,
-                directory=self._directory,
-                portals=rows,
-                reason="interrupted",
-                counts=self.counts(),
-            )
-        )
-        os._exit(exits.INTERRUPTED)
+        for reader in multiprocessing.active_children():
+            reader.terminate()
+        from twisted.internet import reactor
+
+        reactor.stop()  # type: ignore[misc]  # zope gives it no self
 
 
 def settings(data: Path, collection: str, directory: Path, plan: dict[str, Any]) -> Any:

@@ -207,7 +207,7 @@ class Frontier(BaseScheduler):
             "tries": row.tries,
             "out": host,
         }
-        if host in self.browsers and row.method == "GET" and row.meta.get("kind") not in ("document", "probe"):
+        if host in self.browsers and not row.body and row.meta.get("kind") not in ("document", "probe"):
             meta["browser"] = True
         if (probe := self.probes.get(host)) is not None:
             meta["probe"] = probe

@@ -101,6 +101,8 @@ class Politeness:
         """Gives the turn back, with what the host answered (``None``: nothing came)."""
         host = self.host(name)
         host.active = max(0, host.active - 1)
+        # Counted from the answer: a server that was slow to take the last request is not asked at once.
+        host.next_at = max(host.next_at, self._clock() + host.delay + host.backoff)
         self._learn(host, status, retry_after)
         waiters, host.waiters = host.waiters, []
         for waiter in waiters:  # all of them: one that is cancelled just now must not keep the turn

@@ -18,6 +18,7 @@ from urllib.parse import urljoin, urlsplit
 PRODUCT = "xianzhi"
 LIMIT = 500 * 1024  # bytes read of one file (2.5)
 DAY = 24 * 3600.0  # seconds a verdict is kept (2.4)
+NO_ANSWER = "no answer"
 RETRY = 600.0  # seconds before an unreachable file is asked for again
 MAX_REDIRECTS = 5  # 2.3.1.2
 
@@ -38,12 +39,16 @@ class Rule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
-    """What one origin asks of us. ``reason`` says in a word where the verdict comes from."""
+    """What one origin asks of us. ``reason`` says in few words where the verdict comes from.
+
+    ``passing``: the file could not be had, so everything is closed, and it is asked for again soon.
+    """
 
     rules: tuple[Rule, ...] = ()
     crawl_delay: float | None = None
     reason: str = "rules"
     all_closed: bool = False
+    passing: bool = False
 
     def allowed(self, url: str) -> bool:
         """Whether ``url`` may be fetched: the longest match wins, a tie allows (2.2.2)."""
@@ -60,7 +65,6 @@ class Rules:
 
 
 OPEN = Rules(reason="no rules")
-CLOSED = Rules(all_closed=True, reason="unreachable")
 
 
 def read(body: bytes, product: str = PRODUCT) -> Rules:
@@ -88,7 +92,7 @@ def read(body: bytes, product: str = PRODUCT) -> Rules:
 def verdict(status: int, content_type: str, body: bytes) -> Rules:
     """What the last answer for a robots.txt means (2.3.1). A page of HTML is no rules (PORTALS F)."""
     if not 200 <= status < 500:
-        return CLOSED
+        return Rules(all_closed=True, passing=True, reason=f"robots.txt answered {status}")
     if status >= 300:
         return OPEN
     if "html" in content_type.lower() or _MARKUP.match(body.removeprefix(b"\xef\xbb\xbf")[:256]):
@@ -125,7 +129,7 @@ class Robots:
             return None
         self._known[origin] = entry
         at, rules = entry
-        return rules if self._now() - at < (RETRY if rules is CLOSED else DAY) else None
+        return rules if self._now() - at < (RETRY if rules.passing else DAY) else None
 
     async def rules(self, origin: str) -> Rules:
         """The verdict for an origin (``scheme://host:port``), fetched at most once at a time."""
@@ -143,9 +147,10 @@ class Robots:
         at = self._now()
         try:
             status, content_type, body = await self._follow(f"{origin}/robots.txt")
-        except OSError:
-            self._known[origin] = (at, CLOSED)
-            return CLOSED
+        except OSError as error:
+            rules = Rules(all_closed=True, passing=True, reason=f"{NO_ANSWER}: {error}")
+            self._known[origin] = (at, rules)
+            return rules
         rules = verdict(status, content_type, body)
         self._known[origin] = (at, rules)
         self._remember(origin, at, status, content_type, body[:LIMIT])

@@ -120,7 +120,11 @@ def _challenged(answer: Answer, browser: str) -> Verdict:
     """Any browser passes by running the page; one that did not is refused like everybody."""
     if browser == "never" or answer.meta.get("browser"):
         return Verdict(meaning="blocked", why="challenge")
-    return Verdict(meaning="again", change={"meta": as_json(answer.kept(browser=True))}, why="challenge")
+    return Verdict(
+        meaning="again",
+        change={"meta": as_json(answer.kept(browser=True, challenged=True))},
+        why="challenge",
+    )
 
 
 def _redirected(answer: Answer) -> Verdict:

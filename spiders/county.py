@@ -134,6 +134,8 @@ class CountySpider(Spider):
         name = type(failure.value).__name__
         reason = " ".join(str(failure.value).split())[:300] or name
         closed = name in ("ClosedByRobots", "IgnoreRequest")
+        if name == "Unreachable":
+            request.meta["tries"] = MOST_TRIES  # robots.txt was asked for once; it tells for all
         if not closed and request.meta.get("tries", 0) < _TRIES.get(name, MOST_TRIES):
             self.frontier.again(request, penalty=1)
             return
@@ -279,11 +281,11 @@ class CountySpider(Spider):
         """Acknowledges a row once its capture is on disk, and ends the portal when it is enough."""
         number = request.meta["portal"]
         scope = self.scopes[number]
-        if scope.reading:
-            self._wait_for(number, scope)
-        elif not scope.status and (why := scope.enough(lambda: self.frontier.best(number))):
+        if not scope.status and (why := scope.enough(lambda: self.frontier.best(number))):
             scope.finish(why)
             self.frontier.retire(number)
+        elif scope.reading:
+            self._wait_for(number, scope)
         self.frontier.done(request, scope)
 
 

@@ -1,5 +1,6 @@
 """From a page to the rows worth asking for: links scored, lists read by their family, traps left out."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -25,6 +26,11 @@ LONGEST_PATH = 12  # links kept of the way to a page
 FEW_LINKS = 5
 MOST_BARREN = 1  # pages of a list in a row that show nothing new, before it counts as endless
 LITTLE_TEXT = 300  # characters
+# Marks of a list that a script makes: a loader's stub, a template, a request, nodes built by hand.
+_LOADS = re.compile(
+    r"正在加载|加载中|数据加载|\bloading\b|id=[\"']app[\"']|v-for=|createElement|\.innerHTML|\$\.(?:get|post|ajax)\b"
+    r"|axios|\bfetch\(|XMLHttpRequest"
+)
 
 
 @dataclass(slots=True)
@@ -172,7 +178,8 @@ class Reader:
         if answer.kind in ("home", "old"):
             return len(step.rows) < FEW_LINKS
         if answer.kind in INNER:
-            return not step.promising and not answer.may_be_report and not _asks_lists(step)
+            lists = step.is_list or answer.may_be_report or _asks_lists(step)
+            return not lists and (not step.promising or bool(_LOADS.search(answer.text)))
         if answer.kind == "report":
             return not answer.may_be_report and not step.promising and _is_bare(doc)
         return False

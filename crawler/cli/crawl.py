@@ -212,8 +212,8 @@ def _address(url: str) -> str:
         parts, usable = urlsplit(""), False
     if "://" not in url:
         raise Stop(f"{url!r} is no address: write it with http:// or https://")
-    if parts.scheme not in ("http", "https"):
-        raise Stop(f"{url!r}: portals are crawled over http and https, not {parts.scheme or 'that'!r}")
+    if parts.scheme and parts.scheme not in ("http", "https"):
+        raise Stop(f"{url!r}: portals are crawled over http and https, not {parts.scheme!r}")
     if not usable:
         raise Stop(f"{url!r} cannot be read as an address")
     return url if parts.path or parts.query else f"{url}/"

@@ -7,10 +7,15 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Request
 
 from crawler.extensions.manners import Manners, manners
+from crawler.robots import NO_ANSWER
 
 
 class ClosedByRobots(IgnoreRequest):
     """robots.txt closes the address, or could not be had; the message says which."""
+
+
+class Unreachable(ClosedByRobots):
+    """Not even robots.txt could be had: the host does not answer."""
 
 
 class RobotsGate:
@@ -30,4 +35,6 @@ class RobotsGate:
             return
         rules = await self._manners.rules(request.url)
         if not rules.allowed(request.url):
-            raise ClosedByRobots(f"robots.txt closes {request.url} ({rules.reason})")
+            raise (Unreachable if rules.reason.startswith(NO_ANSWER) else ClosedByRobots)(
+                f"robots.txt closes {request.url} ({rules.reason})"
+            )

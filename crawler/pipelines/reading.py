@@ -5,6 +5,8 @@ import dataclasses
 import logging
 import os
 import signal
+import threading
+import time
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
@@ -72,10 +74,22 @@ class Reading:
     def _readers_pool(self) -> ProcessPoolExecutor:
         if self._pool is None:
             context = get_context("forkserver")
-            self._pool = ProcessPoolExecutor(self._readers, mp_context=context, initializer=_undisturbed)
+            self._pool = ProcessPoolExecutor(
+                self._readers, mp_context=context, initializer=_bound, initargs=(os.getpid(),)
+            )
         return self._pool
 
 
-def _undisturbed() -> None:
-    """Ctrl-C goes to the whole group; the crawl decides when its readers end."""
+def _bound(crawl: int) -> None:
+    """Ctrl-C goes to the whole group; a reader ends with its crawl, however that one ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with, args=(crawl,), daemon=True).start()
+
+
+def _end_with(crawl: int) -> None:
+    while True:
+        time.sleep(0.5)
+        try:
+            os.kill(crawl, 0)
+        except OSError:
+            os._exit(0)

@@ -42,8 +42,8 @@ def test_one_connection_and_a_gap(clock: Clock) -> None:
     assert p.wait("b") == 0
     clock.now += 0.25
     p.done("a", 200)
-    assert p.wait("a") == pytest.approx(0.75)
-    clock.now += 0.75
+    assert p.wait("a") == pytest.approx(1.0)
+    clock.now += 1.0
     assert p.wait("a") == 0
 
 

@@ -21,7 +21,7 @@ CASES = [
     (200, (), "<script>document.cookie='C3VK=ab12; max-age=300';location.reload();</script>", "challenge"),
     (200, (), NOTICE.format("安全验证", "请拖动滑块完成验证"), "challenge"),
     (403, ((b"WZWS-Ray", b"1"),), "", "waf"),
-    (405, (), NOTICE.format("405", "Sorry, your request has been blocked as it may cause potential threats"), "waf"),
+    (405, (), NOTICE.format("405", "Your request is blocked as it may cause potential threats"), "waf"),
     (200, (), NOTICE.format("提示", "您的请求被拦截，事件编号 12"), "waf"),
     (493, ((b"Server", b"qianxin-waf"),), "x", "waf"),
     (200, ((b"Set-Cookie", b"HWWAFSESID=1"),), ARTICLE, None),

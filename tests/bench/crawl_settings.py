@@ -1,0 +1,5 @@
+"""Settings of the bench of the crawl's loop: as always, but the whole site is wanted."""
+
+from settings.base import *
+
+XIANZHI_PATIENCE = 1_000_000

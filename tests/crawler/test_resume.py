@@ -1,0 +1,62 @@
+"""SIGKILL at any moment, then ``--resume``: every URL, none twice but those in flight, the same reports."""
+
+import os
+import random
+import signal
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from tests.portals import serve
+
+sys.path.insert(0, str(Path(__file__).parent))
+import crawling
+
+YEARS = ("--years", "2018-2019")
+LOCAL = ("--allow-private-hosts", "--browser", "never", "--json")
+
+
+def kill(running: "crawling.subprocess.Popen[str]") -> None:
+    """The process and nothing else: what it started ends by itself."""
+    os.kill(running.pid, signal.SIGKILL)
+    running.communicate(timeout=30)
+
+
+def killed_and_resumed(tmp_path: Path, kills: int, seed: int) -> None:
+    chance = random.Random(seed)
+    with serve(("dede",), scale=0.05) as portals:
+        (portal,) = portals
+        words = [portal.url, *YEARS, "--delay", "0.05", *LOCAL]
+        at = 0
+        for _ in range(kills):
+            running = crawling.start(*words, data=tmp_path)
+            words = ["--resume", "--json"]
+            at += chance.randint(4, 14)
+            end = time.monotonic() + 60
+            while len(portal.log) < at and running.poll() is None and time.monotonic() < end:
+                time.sleep(0.002)
+            kill(running)
+        done = crawling.crawl("--resume", "--json", data=tmp_path)
+        assert done.returncode == 0, done.stderr
+        wanted = {(t["issuer"], t["year"]) for t in portal.truth if t["year"] in (2018, 2019)}
+        assert crawling.reports(tmp_path) >= wanted
+        row = crawling.answer(done)["portals"][0]
+        assert row["years"] == [2018, 2019]
+        assert row["reports"] >= len(wanted)
+        asked = Counter(hit.target for hit in portal.log)
+        twice = {target: n for target, n in asked.items() if n > 1}
+        assert sum(n - 1 for n in twice.values()) <= 2 * kills, twice
+
+
+def test_killed_thrice(tmp_path: Path) -> None:
+    killed_and_resumed(tmp_path, 3, 1)
+
+
+@pytest.mark.storm
+@pytest.mark.timeout(1200)
+@pytest.mark.parametrize("seed", range(2, 12))
+def test_killed_again_and_again(tmp_path: Path, seed: int) -> None:
+    killed_and_resumed(tmp_path, 6, seed)
