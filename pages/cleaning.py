@@ -1,5 +1,6 @@
 """A web page in, a clean page out: decode, read the layout, choose the article, cut, compose."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -13,12 +14,17 @@ from pages.hanzi import is_han
 from pages.kind import kind_of
 from pages.layout import Box, Line
 from pages.pieces import Placed
+from pages.refusal import Refused
 from pages.template import Template
 from reports.model import CleanPage, Encoding, Removal, Script
 from reports.reading import simplified
 
 _TRADITIONAL = 0.08
 _SAMPLE = 200
+MOST_DEPTH = 20_000
+_OPENED = re.compile(
+    r"<(?!(?:br|img|input|meta|link|hr|p|li|td|tr|th|option|col|area|wbr|dd|dt)\b)[a-z]", re.I
+)
 _LITTLE = 1500  # characters: with more, a page is no gate (pages.gate says 600)
 MOST_ASKED = 300_000  # characters of markup: trafilatura needs seconds beyond
 _KNOWN = (
@@ -48,6 +54,7 @@ def html(
 ) -> CleanPage:
     """Clean an HTML page as received (content coding removed)."""
     markup, encoding = decode.decode(data, declared)
+    _shallow(markup)
     tree = LexborHTMLParser(markup)
     made = layout.read(tree)
     box, lines = made.page, made.page.lines()
@@ -73,6 +80,14 @@ def html(
     clean = _finish(page, choice, told, encoding, data)
     made.release()
     return clean
+
+
+def _shallow(markup: str) -> None:
+    """Refuse what is nested without end: the parser's time grows with the square of the depth."""
+    if markup.count("<") > MOST_DEPTH:
+        open_ = len(_OPENED.findall(markup)) - markup.count("</")
+        if open_ > MOST_DEPTH:
+            raise Refused(f"the page's tags are nested {open_} deep, more than {MOST_DEPTH} are not read")
 
 
 def _beside(placed: Sequence[Placed], choice: selection.Choice, grids: pieces.Grids) -> set[Piece]:
@@ -109,7 +124,7 @@ def _choose(page: _Page, box: Box, grids: pieces.Grids, template: Template | Non
     if not box.guarded and _reveal(box):
         page.issues.append("The report's text is hidden until a script shows it; it was read as visible.")
         container.weigh(box, grids, page.placed, page.plain, common)
-    core = container.article(box)
+    core = container.article(box, grids)
     title = _title_line(page, core)
     return selection.Choice(container.widened(core, title), core, title, common)
 

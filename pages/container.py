@@ -78,10 +78,12 @@ def _weigh_line(line: Line, box: Box, seen: set[str], text: str, common: frozens
         box.weight += 20
 
 
-def article(page: Box) -> Box:
+def article(page: Box, grids: Grids) -> Box:
     """The box that holds the article."""
     box = page
     while True:
+        if box in grids:
+            return box
         children = list(box.boxes())
         best = max(children, key=lambda b: b.weight, default=None)
         if best is None or best.weight <= 0 or best.weight < _SHARE * box.weight:

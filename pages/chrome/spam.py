@@ -97,30 +97,55 @@ def spans(line: str, *, foreign_tail: bool = False) -> Iterator[tuple[str, int, 
     ``foreign_tail`` says that the line is in another script than the body before it: one term suffices.
     """
     for stretch in _STRETCH.finditer(line):
-        found = list(_terms(stretch.group()))
-        kinds = {term.lower() for _, term, _, _ in found}
-        hard = [rule for rule, _, _, is_hard in ((r, t, s, h) for r, t, s, h in found) if is_hard]
-        enough = (len(kinds) >= 2 and hard) or (foreign_tail and hard)
-        if enough and not _FIGHT.search(stretch.group()):
-            start, end = _extent(stretch.group(), [place for _, _, place, _ in found])
-            yield hard[0], stretch.start() + start, stretch.start() + end
+        text, at = stretch.group(), stretch.start()
+        if _FIGHT.search(text):
+            continue
+        clusters = [c for c in _clusters(text) if _is_spam(c, foreign_tail)]
+        if len(clusters) == 1 and _little_else(text, clusters[0]):
+            yield _rule(clusters[0]), at, at + len(text)
+            continue
+        for cluster in clusters:
+            yield _rule(cluster), at + cluster[0][2][0], at + max(end for _, _, (_, end), _ in cluster)
 
 
-def _terms(text: str) -> Iterator[tuple[str, str, tuple[int, int], bool]]:
+Term = tuple[str, str, tuple[int, int], bool]
+"""rule, term, place, hard"""
+
+
+def _is_spam(cluster: list[Term], foreign_tail: bool) -> bool:
+    hard = any(strong for _, _, _, strong in cluster)
+    return hard and (foreign_tail or len({term.lower() for _, term, _, _ in cluster}) >= 2)
+
+
+def _rule(cluster: list[Term]) -> str:
+    return next(rule for rule, _, _, hard in cluster if hard)
+
+
+def _little_else(text: str, cluster: list[Term]) -> bool:
+    """Whether the stretch is hardly more than its spam."""
+    outside = text[: cluster[0][2][0]] + text[max(end for _, _, (_, end), _ in cluster) :]
+    return not _REPORT.search(outside) and len(outside) < 40
+
+
+def _clusters(text: str) -> list[list[Term]]:
+    """The terms in groups that lie close together, or have nothing of a report between them."""
+    groups: list[list[Term]] = []
+    end = 0
+    for term in _terms(text):
+        start = term[2][0]
+        near = start - end <= _GAP or (start - end <= 40 and not _REPORT.search(text[end:start]))
+        if groups and near:
+            groups[-1].append(term)
+        else:
+            groups.append([term])
+        end = max(end, term[2][1])
+    return groups
+
+
+def _terms(text: str) -> Iterator[Term]:
     """(rule, term, place, hard) in a text; a letter-spaced text is read without its spaces."""
     at = [i for i, c in enumerate(text) if c not in " \u3000·*_|"]
     tight = "".join(text[i] for i in at)
     for found in _ALL.finditer(tight):
         rule, _, strength = (found.lastgroup or "").rpartition("_")
         yield rule, found.group(), (at[found.start()], at[found.end() - 1] + 1), strength == "hard"
-
-
-def _extent(text: str, places: list[tuple[int, int]]) -> tuple[int, int]:
-    """The whole stretch where it is little else than spam, else the terms and what lies close between."""
-    start, end = places[0]
-    for place in places[1:]:
-        if place[0] - end > _GAP and _REPORT.search(text[end : place[0]]):
-            break
-        end = max(end, place[1])
-    outside = text[:start] + text[end:]
-    return (0, len(text)) if not _REPORT.search(outside) and len(outside) < 40 else (start, end)

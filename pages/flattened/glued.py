@@ -15,7 +15,8 @@ from pages.labels import row_labels
 from reports.model import Table
 from reports.reading import simplified
 
-_VALUES = re.compile(r"[ \n]*(-?\d[\d,.\n-]*)")
+_UNIT = re.compile(r"(?:人次|条次|万元|[条件次篇个人项元份])?(?=[ \xa0]*-?\d)")
+_VALUES = re.compile(r"[ \xa0]*(-?\d[\d,. \xa0-]*)")
 _BETWEEN = 60
 _FEWEST = 3
 _ORDINAL = r"(?:\d[.．、]|[（(][一二三四五六七八九十]{1,2}[）)]|[一二三四五六七八九十]、)?"
@@ -54,14 +55,16 @@ def _rows(plain: str) -> Iterator[tuple[int, int, list[str]]]:
     """(start, end, cells) of each label that has digits right behind it and no sentence after."""
     places = [(m.start(), m.end()) for m in _pattern().finditer(plain)]
     for (start, end), (following, _) in pairwise([*places, (len(plain), len(plain))]):
-        values = _VALUES.match(plain, end, following)
-        if values is None:
+        unit = _UNIT.match(plain, end, following)
+        values = _VALUES.match(plain, unit.end(), following) if unit else None
+        if unit is None or values is None:
             continue
         stop = values.end(1)
         after = plain[stop : stop + 1]
         if not after or after in "\n（(一二三四五六七八九第政信行" or stop == following:
-            digits = values.group(1).strip("\n")
-            yield start, values.start(1) + len(digits), [plain[start:end], *apart(digits)]
+            digits = values.group(1).rstrip()
+            cells = [plain[start:end], *([unit.group()] if unit.group() else []), *apart(digits)]
+            yield start, values.start(1) + len(digits), cells
 
 
 def _table(run: list[tuple[int, int, list[str]]]) -> list[Table]:
@@ -76,6 +79,7 @@ def apart(digits: str) -> list[str]:
     >>> apart("2000002"), apart("1689"), apart("000")
     (['2', '0', '0', '0', '0', '0', '2'], ['1689'], ['0', '0', '0'])
     """
+    digits = "".join(digits.split())
     if not digits.isdigit() or len(digits) < 3:
         return [digits]
     if set(digits) == {"0"}:

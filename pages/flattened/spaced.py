@@ -41,7 +41,7 @@ def _split(line: str) -> tuple[str, list[str]] | None:
     if not found:
         return None
     label, values = found["label"].strip(" \xa0\u3000"), found["values"].split()
-    if SENTENCE.search(label) or (label and not HAN.search(label)):
+    if SENTENCE.search(label) or label[-1:].isdigit() or (label and not HAN.search(label)):
         return None
     numbers = sum(1 for v in values if NUMBER.fullmatch(v))
     return (label, values) if label or numbers >= 2 else None
@@ -71,6 +71,9 @@ def _table(
     if not (len(valued) >= 3 and numbers >= 3) and not (
         numbers >= 5 and max(len(v) for _, v in valued) >= 5
     ):
+        return None
+    inked = sum(1 for row in rows[at:end] if row.text.strip())
+    if len(valued) * 5 < inked * 2:
         return None
     first = _head_start(rows, at)
     body = [cells for row, s in zip(rows[at:end], split[at:end], strict=True) if (cells := _cells(row, s))]

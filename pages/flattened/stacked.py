@@ -1,6 +1,6 @@
 """A cell a line without tabs: labels, and below each its values, a line each."""
 
-from pages.flattened.lines import HEADING, SENTENCE, UNITS, Row, is_number, lines, table
+from pages.flattened.lines import HEADING, SENTENCE, UNITS, VALUE, Row, is_number, lines, table
 from pages.labels import protected
 from reports.model import Table
 from reports.reading import simplified
@@ -30,9 +30,14 @@ def _table(run: list[Row]) -> list[Table]:
     while first > 0 and not (HEADING.match(run[first - 1].text) and not _form(run[first - 1].text)):
         first -= 1
     part = run[first : numbers[-1] + 1]
-    if len(numbers) * 3 < len(part) or not any(_form(row.text) for row in part):
+    values = sum(1 for row in part if _is_value(row.text.strip()))
+    if values * 3 < len(part) or not any(_form(row.text) for row in part):
         return []
     return [table(_rows(part), part[0].start, part[-1].end)]
+
+
+def _is_value(cell: str) -> bool:
+    return cell in UNITS or VALUE.fullmatch(cell) is not None
 
 
 def _form(text: str) -> bool:
@@ -45,7 +50,7 @@ def _rows(part: list[Row]) -> list[list[str]]:
     labels: list[str] = []
     for row in part:
         cell = row.text.strip()
-        if is_number(cell) or (cell in UNITS and labels):
+        if _is_value(cell) and (labels or rows):
             if labels:
                 rows += [[label] for label in labels[:-1]]
                 rows.append([labels[-1]])

@@ -1,6 +1,6 @@
 """A row a line, cells joined by tabs."""
 
-from pages.flattened.lines import Row, is_number, lines, table
+from pages.flattened.lines import HEADING, Row, is_number, lines, table
 from reports.model import Table
 
 _SHORT = 60
@@ -13,7 +13,9 @@ def find(text: str) -> list[Table]:
     found: list[Table] = []
     run: list[Row] = []
     for row in [*lines(text), Row("", len(text))]:
-        if "\t" in row.text or (run and row.text.strip() and len(row.text) <= _SHORT):
+        if "\t" in row.text or (
+            run and row.text.strip() and len(row.text) <= _SHORT and not HEADING.match(row.text)
+        ):
             run.append(row)
         else:
             found += _table(run)

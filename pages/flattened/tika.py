@@ -104,7 +104,8 @@ def _is_table(rows: list[list[_Cell]]) -> bool:
     sizes = [sum(len(part.text) for part in cell) for row in rows for cell in row]
     if len(sizes) < 3 or max(map(len, rows)) < 2:
         return False
-    return max(sizes) <= _LONG_CELL and sum(sizes) <= 40 * len(sizes)
+    prose = any("。" in part.text and len(part.text) > 15 for row in rows for cell in row for part in cell)
+    return not prose and max(sizes) <= _LONG_CELL and sum(sizes) <= 40 * len(sizes)
 
 
 def _print(rows: list[list[_Cell]], made: _Made) -> None:

@@ -1,0 +1,64 @@
+"""Which encoding the bytes are in, whatever they declare; one bad byte changes nothing."""
+
+import pytest
+
+from pages.decode import decode
+from tests.portals import forms
+from tests.portals.damage import traditional
+
+TEXT = forms.make(seed=2, year=2022).text("tika")
+CODECS = ("utf-8", "gb18030", "utf-16-le", "utf-16-be", "big5hkscs")
+WRONG = ("utf-8", "gb2312", "iso-8859-1", "big5", "x-nonsense", None)
+
+
+def encoded(codec: str, length: int) -> tuple[str, bytes]:
+    text = traditional(TEXT) if codec == "big5hkscs" else TEXT
+    data = text[:length].encode(codec, "ignore")
+    return data.decode(codec), data
+
+
+@pytest.mark.parametrize("declared", WRONG)
+@pytest.mark.parametrize("length", [12, 40, 4000])
+@pytest.mark.parametrize("codec", CODECS)
+def test_the_content_decides_and_not_the_label(codec: str, length: int, declared: str | None) -> None:
+    text, data = encoded(codec, length)
+    read, how = decode(data, declared)
+    assert (read, how.used, how.declared) == (text, codec, declared)
+    assert how.evidence.endswith(".")
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "gb18030", "big5hkscs"])
+@pytest.mark.parametrize("length", [40, 4000])
+def test_one_bad_byte_changes_nothing(codec: str, length: int) -> None:
+    _, data = encoded(codec, length)
+    middle = len(data) // 2
+    for broken in (data[:-1], data[:middle] + b"\xff" + data[middle:], data[:middle] + data[middle + 1 :]):
+        assert decode(broken, "iso-8859-1")[1].used == codec
+
+
+@pytest.mark.parametrize(
+    ("mark", "codec"), [(b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")]
+)
+def test_a_byte_order_mark_counts(mark: bytes, codec: str) -> None:
+    text, how = decode(mark + "年度报告".encode(codec), "gb2312")
+    assert (text, how.used) == ("年度报告", codec)
+
+
+def test_a_gbk_island_in_a_utf8_page_is_read() -> None:
+    data = ("<p>" + TEXT + "</p>").encode() + "<p>主办：青岭县人民政府办公室</p>".encode("gbk")
+    text, how = decode(data)
+    assert how.used == "utf-8"
+    assert text.endswith("<p>主办：青岭县人民政府办公室</p>")
+
+
+def test_a_declaration_serves_where_the_content_does_not_tell() -> None:
+    assert decode("naïve café".encode("cp1252"), "iso-8859-1")[0] == "naïve café"
+    assert decode("Привет, мир".encode("cp1251"), "windows-1251")[0] == "Привет, мир"
+
+
+def test_the_page_declares_in_its_head() -> None:
+    how = decode(
+        b'<html><head><meta http-equiv=Content-Type content="text/html; charset=gb2312">' + "年报".encode()
+    )[1]
+    assert (how.used, how.declared) == ("utf-8", "gb2312")
+    assert "against the declared gb2312" in how.evidence
