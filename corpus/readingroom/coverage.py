@@ -92,6 +92,19 @@ class Coverage:
         """Portals that were visited."""
         return sum(len(province.visited()) for province in self.provinces)
 
+    def singly(self, province: str | None) -> list[tuple[str, tuple[Portal, ...]]]:
+        """Portals to show one by one: all of one province, or those visited where they are not too many."""
+        if province is not None:
+            return [(one.name, one.portals) for one in self.provinces if one.name == province]
+        few = self.visited() <= SHOWN
+        return [(one.name, one.visited()) for one in self.provinces if few and one.visited()]
+
+    def together(self, province: str | None) -> tuple[Province, ...]:
+        """Provinces to show as a row each: where not every portal is shown one by one."""
+        if province is not None or self.visited() == self.portals <= SHOWN:
+            return ()
+        return self.provinces
+
 
 def coverage(conn: sqlite3.Connection) -> Coverage:
     """The map of everything in the corpus."""

@@ -52,25 +52,28 @@ def serve(
     """
     mutable = opened_corpus(data / "corpus.db")
     front = _listen(host, port)
-    own_port = front.getsockname()[1]
-    back = _next(host, own_port)
+    back = _next(host, front.getsockname()[1])
     room = Room(
         corpus=data / "corpus.db",
         collection=Collection(data, collection),
         host=host,
         replay_port=back.getsockname()[1],
     )
+    running = _running(room, front.getsockname()[1])
     servers = [
         (_Server(_config(application(room, mutable))), front),
-        (_Server(_config(replay_app(room, own_port))), back),
+        (_Server(_config(replay_app(room, front.getsockname()[1]))), back),
     ]
-    shown = f"[{host}]" if ":" in host else host
-    running = Running(
-        url=f"http://{shown}:{own_port}/",
+    asyncio.run(_both(servers, lambda: ready(running) if ready else None))
+
+
+def _running(room: Room, port: int) -> Running:
+    shown = f"[{room.host}]" if ":" in room.host else room.host
+    return Running(
+        url=f"http://{shown}:{port}/",
         replay=f"http://{shown}:{room.replay_port}/",
         scripts=room.has_scripts(),
     )
-    asyncio.run(_both(servers, lambda: ready(running) if ready else None))
 
 
 def _config(app: Any) -> uvicorn.Config:
