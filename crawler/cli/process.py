@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from crawler.cli import data_options
-from crawler.cli.exits import ATTENTION, Stop
+from crawler.cli.exits import ATTENTION, DISK_FULL, Stop
 
 
 @click.command()
