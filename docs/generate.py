@@ -39,11 +39,19 @@ def codebook() -> str:
     return codebook()
 
 
+def rules() -> str:
+    """The rules of cleaning, the repairs, the document formats."""
+    from pages.chrome.table import page
+
+    return page()
+
+
 # file -> what writes it. One line a generated page.
 PAGES: dict[str, Callable[[], str]] = {
     "docs/reference/commands.md": commands,
     "docs/reference/families.md": families,
     "docs/reference/codebook.md": codebook,
+    "docs/reference/rules.md": rules,
 }
 
 

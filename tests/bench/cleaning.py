@@ -1,7 +1,7 @@
 """Clean pages beside trafilatura, readability-lxml and resiliparse, in one run: ``scripts/bench cleaning``.
 
-On labelled pages (``tests.bench.cleaningpages``): text F over character 4-grams, rows kept on one line in the
-right columns, leak (share of furniture strings that survive), pages per CPU second. On the real pages of
+On labelled pages (``tests.bench.cleaningpages``): text F over character 4-grams, rows kept on one line in
+the right columns, leak (share of furniture strings that survive), pages per CPU second. On the real pages of
 ``../shared/samples/html``, where present: how far the contestants agree, and their speed.
 """
 

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - made-up pages and texts read best unbroken
 """Labelled pages for the cleaning bench: made-up reports in page templates as real portals have them.
 
 ``[[…]]`` in a template is furniture: it must not be in the clean text. Every template is made up here after

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - made-up pages and texts read best unbroken
 """Pages as whole: the floors that never sink, templates of sites, second opinions, tables without markup."""
 
 import gzip

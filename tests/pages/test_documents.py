@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - made-up pages and texts read best unbroken
 """Real documents made by real libraries, read back with their truth; hostile ones refused with a line."""
 
 import io
