@@ -2,8 +2,12 @@
 
 import asyncio
 import gzip
+import os
+import signal
 import ssl
 from collections import Counter
+from contextlib import suppress
+from pathlib import Path
 
 import pytest
 import trustme
@@ -160,6 +164,45 @@ def test_what_cannot_be_shown_fails_in_one_line_and_bounded_time(tmp_path):
         assert [a.exchange.response for a in failed.value.answers] == [SITE["/file"]]
         with pytest.raises(RenderFailed, match="does not start"):
             render(server, "/", tmp_path, binary="/nowhere/chromium")
+
+
+def own_browsers():
+    """Process ids of the Chromium that this process has started, by way of Playwright's driver."""
+    parents = {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            parents[int(stat.parent.name)] = int(stat.read_text().rpartition(")")[2].split()[1])
+    found, seen = [], {os.getpid()}
+    while fresh := {pid for pid, parent in parents.items() if parent in seen} - seen:
+        seen |= fresh
+    for pid in seen - {os.getpid()}:
+        with suppress(OSError):
+            command = Path(f"/proc/{pid}/cmdline").read_bytes()
+            if b"--disable-quic" in command and b"--type=" not in command:
+                found.append(pid)
+    return found
+
+
+def test_a_browser_that_dies_costs_its_page_and_is_started_again(tmp_path):
+    async def go(server):
+        client = Client(Guard([(server.host, server.port)]), tmp_path)
+        browser = Browser(RecordingProxy(client), suffix="xianzhi", settle=1, seconds=30)
+        task = asyncio.ensure_future(browser.render(server.url("/slow"), record=lambda answer: None))
+        while not server.log:  # noqa: ASYNC110  # the log is another thread's
+            await asyncio.sleep(0.05)
+        for pid in own_browsers():
+            os.kill(pid, signal.SIGKILL)
+        with pytest.raises(RenderFailed) as failed:
+            await task
+        again = await browser.render(server.url("/popup"), record=lambda answer: None)
+        await browser.close()
+        return str(failed.value), again
+
+    with serve() as server:
+        server.extra.update(SITE, **{"/slow": Case(name="slow", parts=(2.0, SITE["/popup"]))})
+        why, again = asyncio.run(go(server))
+    assert "\n" not in why and again.text.strip() == "popup"
+    assert own_browsers() == []
 
 
 def test_a_scrapy_request_for_a_rendered_page(tmp_path):
