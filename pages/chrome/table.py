@@ -41,7 +41,7 @@ def page() -> str:
             *boxes,
             *spam,
             *others,
-            "\n## What is repaired\n\nIn this order. `+label` behind a kind: completed from the official labels.",
+            "\n## What is repaired\n\nIn this order. `+label`: completed from the official labels.",
             "\n| kind | damage |\n|---|---|",
             *repairs,
             "\n## Documents\n\n| format | needs |\n|---|---|",

@@ -1,8 +1,8 @@
 """Clean pages beside trafilatura, readability-lxml and resiliparse, in one run: ``scripts/bench cleaning``.
 
 On labelled pages (``tests.bench.cleaningpages``): text F over character 4-grams, rows kept on one line in
-the right columns, leak (share of furniture strings that survive), pages per CPU second. On the real pages of
-``../shared/samples/html``, where present: how far the contestants agree, and their speed.
+the right columns, leak (share of furniture strings that survive), pages per CPU second. On the real pages
+of ``../shared/samples/html``, where present: how far the contestants agree, and their speed.
 """
 
 import argparse
@@ -199,9 +199,8 @@ def _table(result: dict[str, object], count: int) -> str:
     for name in CONTESTANTS:
         r: dict[str, float] = result[name]  # type: ignore[assignment]
         speed = r["pages_per_cpu_second"]
-        lines.append(
-            f"{name:18}  {r['text_f']:.4f}  {r['rows']:.4f} {r['leak']:.4f}  {speed:10.1f}   {speed / base:.1f}x"
-        )
+        scores = f"{r['text_f']:.4f}  {r['rows']:.4f} {r['leak']:.4f}"
+        lines.append(f"{name:18}  {scores}  {speed:10.1f}   {speed / base:.1f}x")
     if "real_pages" in result:
         lines.append(f"real pages: {json.dumps(result['real_pages'], ensure_ascii=False)}")
     return "\n".join(lines)
