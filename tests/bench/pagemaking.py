@@ -104,3 +104,24 @@ def _put(sheet: Any, grid: Grid, y: int) -> int:
             start_row=y + top, start_column=1 + left, end_row=y + top + high - 1, end_column=left + wide
         )
     return y + len(rows)
+
+
+MORE_LAYOUTS = {
+    "strokes": (" | ", " |", "\n"),
+    "strokes a line": ("\n|\n", "\n|", "\n"),
+    "lines apart": ("\n\n", "\n", "\n"),
+    "spaces": ("  ", "", "\n"),
+    "one line": (" ", "", " "),
+}
+
+
+def flattened(made: Made, layout: str) -> str:
+    """The report flattened as other programs do it (how cells are joined, rows end, blocks are joined)."""
+    between, behind, apart = MORE_LAYOUTS[layout]
+    out = [made.title]
+    for block in made.blocks:
+        if block.grid is None:
+            out.append(block.text)
+        else:
+            out += [between.join(cell.text for cell in row) + behind for row in block.grid.rows]
+    return apart.join(out)

@@ -23,7 +23,7 @@ from reports.matrix import COLUMNS, ROWS
 from reports.model import CleanPage, Report
 from reports.registry import FAMILIES
 from tests.bench.damages import DAMAGES, Damage
-from tests.bench.pagemaking import LAYOUTS, carriers, clean_page
+from tests.bench.pagemaking import LAYOUTS, MORE_LAYOUTS, carriers, clean_page, flattened
 from tests.portals import forms
 from tests.portals.forms import Made
 
@@ -83,6 +83,8 @@ def pages_of(made: Made, damage: Damage) -> Iterator[tuple[str, Callable[[], Cle
     yield "grid", lambda: clean_page(made)
     for layout in LAYOUTS:
         yield layout, lambda layout=layout: CleanPage(text=made.text(layout))
+    for layout in MORE_LAYOUTS:
+        yield layout, lambda layout=layout: CleanPage(text=flattened(made, layout))
     yield from carriers(made) if damage.name in CARRIED else ()
 
 

@@ -7,7 +7,7 @@ import pytest
 import reports
 from reports.model import CleanPage, Report
 from tests.bench.damages import DAMAGES, Damage
-from tests.bench.pagemaking import LAYOUTS, clean_page
+from tests.bench.pagemaking import LAYOUTS, MORE_LAYOUTS, clean_page, flattened
 from tests.portals import forms
 from tests.portals.forms import Made
 
@@ -58,6 +58,20 @@ def test_a_blank_is_zero_only_by_an_identity(damage: Damage) -> None:
         assert {f.qualifier for f in taken} <= {"blank", "derived"}
         assert all(f.note for f in taken if f.qualifier == "derived")
         assert any(f.qualifier == "derived" for f in taken)
+
+
+@pytest.mark.parametrize("layout", MORE_LAYOUTS)
+@pytest.mark.parametrize("year", (2012, 2016, 2019, 2022))
+def test_other_ways_of_flattening(layout: str, year: int) -> None:
+    blanks = next(damage for damage in DAMAGES if damage.name == "blanks")
+    for seed in range(3):
+        made = forms.make(seed=seed, year=year)
+        report = reports.parse(CleanPage(text=flattened(made, layout)))
+        assert {f.id: f.value for f in report.figures if f.source == "table"} == made.figures
+        assert report.issuer is not None
+        assert (report.issuer.name, report.year) == (made.issuer, made.year)
+        thinned = blanks.change(made, Random(seed))
+        assert wrong(reports.parse(CleanPage(text=flattened(thinned, layout))), made.figures) == {}
 
 
 def test_a_row_with_one_value_and_blanks_is_not_guessed() -> None:

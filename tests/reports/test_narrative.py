@@ -92,6 +92,14 @@ def test_a_section_that_says_nothing_states_a_zero() -> None:
     assert all(f.printed.startswith("无") for f in figures.values())
 
 
+def test_a_number_is_bound_once() -> None:
+    assert set(said("通过政府网站主动公开政府信息800条。")) == {"n_via_website"}
+    assert set(said("政府公报公开政府信息12条，政务微博公开政府信息84条。")) == {
+        "n_via_gazette",
+        "n_via_weibo",
+    }
+
+
 def test_apposition_carries_the_number_of_its_clause() -> None:
     figure = said("共收到政府信息公开申请5件，均为信函形式申请，已经办结。")["n_applications_letter"]
     assert figure.value == 5
