@@ -29,7 +29,12 @@ def command(files: tuple[Path, ...], data: Path, collection: str) -> None:
             refused += 1
             click.echo(f"xianzhi: {file}: refused: {error}", err=True)
             continue
-        click.echo(f"{file}: {imported.captures} captures in {', '.join(imported.files) or 'no new file'}")
+        where = (
+            f"{imported.captures} captures in {', '.join(imported.files)}"
+            if imported.files
+            else "nothing new"
+        )
+        click.echo(f"{file}: {where}")
         for name in imported.already:
             click.echo(f"  {name}: everything in it was here already")
         for note in imported.notes:

@@ -37,7 +37,8 @@ def command(as_json: bool, portion: str | None, data: Path, collection: str) -> 
     else:
         for problem in found.problems:
             click.echo(str(problem))
-        click.echo(f"{found.records} records read; {len(found.problems) or 'no'} problems.")
+        number = len(found.problems)
+        click.echo(f"{found.records} records read; {number or 'no'} problem{'s' * (number != 1)}.")
     if found.problems:
         raise SystemExit(ATTENTION)
 

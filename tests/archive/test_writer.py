@@ -338,3 +338,12 @@ def test_a_file_that_changes_on_the_disk_while_it_grows_is_not_finished(
             scribe.close()
     assert [path.suffix for path in collection.archive_dir.iterdir()] == [".open"]
     assert "damaged" in {problem.kind for problem in verify(collection).problems}
+
+
+@pytest.mark.parametrize("first", [{"error": "reset"}, {"gate": "waf"}, {"truncated": "time"}, {}])
+def test_a_ledger_made_anew_knows_the_same_originals(collection: Collection, first: dict[str, str]):
+    kinds(collection, exchange(response=page(BODY), **first))
+    collection.layout.ledger_path.unlink()
+    collection.reindex()
+    again = kinds(collection, exchange("http://yun.example/b", page(BODY)))
+    assert again == (["response"] if first else ["revisit"])
