@@ -92,7 +92,11 @@ class Reader:
         """Every link worth a row with what it promises; the known ones only where they promise much."""
         on = "home" if answer.kind in AS_HOME else answer.kind
         on = "annual" if on == "more" else on
-        plain = [] if doc.json is not None else list(links.anchors(doc.tree, doc.base))
+        plain = (
+            []
+            if doc.json is not None
+            else list(links.anchors(doc.tree, links.base_of(doc.tree, doc.url, doc.text)))
+        )
         urls = {url for url, _ in found} | {a.url for a in plain}
         seen = self.known(urls)
         weighs = answer.kind in LISTS

@@ -4,7 +4,7 @@ Kept as JSON in the backlog with every acknowledged page, so a resumed crawl goe
 """
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 from crawler.backlog import site
@@ -57,7 +57,7 @@ class Scope:
 
     def to_json(self) -> dict[str, Any]:
         """Everything, JSON-able."""
-        return asdict(self)
+        return {name: getattr(self, name) for name in self.__slots__}  # asdict copies, at every page
 
     def __post_init__(self) -> None:
         if not self.sites:

@@ -1,4 +1,4 @@
-"""The crawl's loop: pages a second and CPU seconds a thousand pages, beside ``wget -r`` and Scrapy, in one run.
+"""The loop of the crawl beside ``wget -r`` and Scrapy: pages a second, CPU seconds a thousand pages.
 
     scripts/bench crawl [--pages 2000] [--repeat 3]
 
@@ -57,22 +57,7 @@ async def main():
 asyncio.run(main())
 """
 
-SCRAPY = """
-import sys, scrapy
-from scrapy.crawler import CrawlerProcess
-from scrapy.linkextractors import LinkExtractor
-class Wide(scrapy.Spider):
-    name = "wide"
-    start_urls = sys.argv[1:]
-    links = LinkExtractor()
-    def parse(self, response):
-        for link in self.links.extract_links(response):
-            yield response.follow(link, self.parse)
-p = CrawlerProcess({"LOG_LEVEL": "INFO", "TELNETCONSOLE_ENABLED": False, "REMOTE_CONTROL_ENABLED": False,
-                    "DOWNLOAD_DELAY": 0, "CONCURRENT_REQUESTS_PER_DOMAIN": 8})
-p.crawl(Wide)
-p.start()
-"""
+WIDE = ROOT / "tests" / "bench" / "scrapy_wide.py"
 
 
 def address(number: int) -> str:
@@ -91,16 +76,21 @@ def pages(count: int) -> dict[str, tuple[bytes, bytes]]:
 def page(number: int, count: int, chance: random.Random) -> tuple[bytes, bytes]:
     """One page: navigation to the same 60 pages, 40 links of its own, prose and a table."""
     near = [(number * 13 + step) % count for step in range(1, 41)]
-    links = "".join(f'<li><a href="{address(n)}" title="青岭县动态第{n}期">青岭县动态第{n}期</a></li>'
-                    for n in (*range(60), *near) if n < count)  # fmt: skip
+    links = "".join(
+        f'<li><a href="{address(n)}" title="青岭县动态第{n}期">青岭县动态第{n}期</a></li>'
+        for n in (*range(60), *near)
+        if n < count
+    )
     prose = "".join(
         f"<p>{'青岭县各乡镇认真落实会议精神，推进重点工作。' * chance.randint(3, 9)}</p>" for _ in range(40)
     )
     rows = "".join(
         f"<tr>{'<td>' + str(chance.randint(0, 999)) + '</td>'}<td>项目</td></tr>" for _ in range(60)
     )
-    html = (f"<html><head><title>青岭县动态第{number}期</title></head><body><ul>{links}</ul>{prose}"
-            f"<table>{rows}</table><div>主办：青岭县人民政府</div></body></html>")  # fmt: skip
+    html = (
+        f"<html><head><title>青岭县动态第{number}期</title></head><body><ul>{links}</ul>{prose}"
+        f"<table>{rows}</table><div>主办：青岭县人民政府</div></body></html>"
+    )
     if number % 5 == 4:
         return html.encode("gbk"), b"text/html; charset=gb2312"
     return html.encode(), b"text/html; charset=utf-8"
@@ -109,8 +99,13 @@ def page(number: int, count: int, chance: random.Random) -> tuple[bytes, bytes]:
 @contextmanager
 def site(count: int) -> Iterator[str]:
     """The site's address while it is served."""
-    server = subprocess.Popen([sys.executable, "-c", SERVER, str(count)], cwd=ROOT, text=True,
-                              stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # fmt: skip
+    server = subprocess.Popen(
+        [sys.executable, "-c", SERVER, str(count)],
+        cwd=ROOT,
+        text=True,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
     assert server.stdout is not None
     try:
         yield f"http://127.0.0.1:{server.stdout.readline().strip()}/"
@@ -121,11 +116,26 @@ def site(count: int) -> Iterator[str]:
 
 def commands(url: str, count: int, folder: Path) -> dict[str, tuple[list[str], dict[str, str]]]:
     """Every crawler's command and environment."""
-    ours = [sys.executable, "-m", "crawler.cli", "crawl", url, "--data", str(folder / "data"), "--delay", "0",
-            "--allow-private-hosts", "--browser", "never", "--max-pages", str(count + 10), "--json"]  # fmt: skip
+    ours = [
+        sys.executable,
+        "-m",
+        "crawler.cli",
+        "crawl",
+        url,
+        "--data",
+        str(folder / "data"),
+        "--delay",
+        "0",
+        "--allow-private-hosts",
+        "--browser",
+        "never",
+        "--max-pages",
+        str(count + 10),
+        "--json",
+    ]
     found = {
         "xianzhi": (ours, {"XIANZHI_SETTINGS": "tests.bench.crawl_settings"}),
-        "Scrapy, defaults": ([sys.executable, "-c", SCRAPY, url], {}),
+        "Scrapy, defaults": ([sys.executable, str(WIDE), url], {}),
     }
     if wget := shutil.which("wget"):
         quiet = [wget, "-r", "-l", "inf", "-q", "-P", str(folder / "wget"), url]

@@ -24,32 +24,8 @@ from tests.portals import Portal, serve
 
 ROOT = Path(__file__).resolve().parents[2]
 
-BREADTH_FIRST = """
-import sys, scrapy
-from scrapy.crawler import CrawlerProcess
-from scrapy.linkextractors import LinkExtractor
-
-class Wide(scrapy.Spider):
-    name = "wide"
-    start_urls = sys.argv[1:]
-    links = LinkExtractor(deny_extensions=["jpg", "png", "css", "js"])
-    def parse(self, response):
-        host = response.url.split("/")[2]
-        if isinstance(response, scrapy.http.HtmlResponse):
-            for link in self.links.extract_links(response):
-                if link.url.split("/")[2] == host:
-                    yield response.follow(link, self.parse)
-
-CrawlerProcess({
-    "LOG_ENABLED": False, "TELNETCONSOLE_ENABLED": False, "REMOTE_CONTROL_ENABLED": False,
-    "DEPTH_PRIORITY": 1, "SCHEDULER_DISK_QUEUE": "scrapy.squeues.PickleFifoDiskQueue",
-    "SCHEDULER_MEMORY_QUEUE": "scrapy.squeues.FifoMemoryQueue", "CONCURRENT_REQUESTS_PER_DOMAIN": 8,
-    "CLOSESPIDER_PAGECOUNT": 3000, "DEPTH_LIMIT": 20, "CLOSESPIDER_TIMEOUT": 120,
-}).crawl(Wide)
-import scrapy.utils.reactor as r
-from twisted.internet import reactor
-reactor.run()
-"""
+WIDE = ROOT / "tests" / "bench" / "scrapy_wide.py"
+MOST = "1500"  # pages of one portal for the breadth-first crawl
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +89,8 @@ def seen(portal: Portal) -> set[str]:
 def wide(portal: Portal) -> tuple[int, int]:
     """The breadth-first crawl of one portal: requests, and report pages among them."""
     portal.log.clear()
-    subprocess.run([sys.executable, "-c", BREADTH_FIRST, portal.url], cwd="/", timeout=300, check=False)
+    command = [sys.executable, str(WIDE), portal.url, MOST]
+    subprocess.run(command, cwd="/", timeout=400, check=False, capture_output=True)
     asked = seen(portal)
     pages = {urlsplit(t["url"]).path + (f"?{urlsplit(t['url']).query}" if urlsplit(t["url"]).query else "")
              for t in portal.truth}  # fmt: skip

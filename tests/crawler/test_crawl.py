@@ -129,8 +129,19 @@ def test_the_corpus_made_while_crawling_is_the_one_the_archive_makes(crawled: Cr
 
 def test_no_host_is_hurried(tmp_path: Path) -> None:
     with serve(("dede", "gbk"), scale=0.05) as portals:
-        crawling.crawl(*(p.url for p in portals), "--max-pages", "7", "--delay", "0.4", "--allow-private-hosts",
-                       "--browser", "never", "--years", "2021", data=tmp_path)  # fmt: skip
+        crawling.crawl(
+            *(p.url for p in portals),
+            "--max-pages",
+            "7",
+            "--delay",
+            "0.4",
+            "--allow-private-hosts",
+            "--browser",
+            "never",
+            "--years",
+            "2021",
+            data=tmp_path,
+        )
         for portal in portals:
             times = [hit.at for hit in portal.log]
             assert len(times) >= 7
@@ -227,12 +238,27 @@ def test_scrapys_own_command_runs_the_spider(tmp_path: Path) -> None:
     with serve(("gbk",), scale=0.05) as portals:
         (portal,) = portals
         host = portal.url.split("/")[2]
-        words = ["-a", f"seed={portal.url}", "-a", "years=2023", "-a", "max_pages=12", "-s", "XIANZHI_DELAY=0",
-                 "-s", f"XIANZHI_DATA={tmp_path}", "-s", f"XIANZHI_ALLOWED_HOSTS={host}"]  # fmt: skip
+        words = [
+            "-a",
+            f"seed={portal.url}",
+            "-a",
+            "years=2023",
+            "-a",
+            "max_pages=12",
+            "-s",
+            "XIANZHI_DELAY=0",
+            "-s",
+            f"XIANZHI_DATA={tmp_path}",
+            "-s",
+            f"XIANZHI_ALLOWED_HOSTS={host}",
+        ]
         done = subprocess.run(
-            [sys.executable, "-m", "scrapy", "crawl", "county", *words], cwd=crawling.ROOT, text=True,
-            capture_output=True, timeout=250,
-        )  # fmt: skip
+            [sys.executable, "-m", "scrapy", "crawl", "county", *words],
+            cwd=crawling.ROOT,
+            text=True,
+            capture_output=True,
+            timeout=250,
+        )
         assert done.returncode == 0, done.stderr
         assert "Traceback" not in done.stderr, done.stderr[-3000:]
         with closing(sqlite3.connect(tmp_path / "corpus.db")) as db:

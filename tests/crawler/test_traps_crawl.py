@@ -13,9 +13,17 @@ def test_traps_cost_a_line_and_not_the_crawl(tmp_path: Path) -> None:
     with serve(("traps",), scale=0.05) as portals:
         (portal,) = portals
         done = crawling.crawl(
-            portal.url, "--years", "2021-2023", "--delay", "0", "--allow-private-hosts", "--browser", "never",
-            "--json", data=tmp_path,
-        )  # fmt: skip
+            portal.url,
+            "--years",
+            "2021-2023",
+            "--delay",
+            "0",
+            "--allow-private-hosts",
+            "--browser",
+            "never",
+            "--json",
+            data=tmp_path,
+        )
         row = crawling.answer(done)["portals"][0]
         truth = {(t["issuer"], t["year"]) for t in portal.truth if 2021 <= t["year"] <= 2023}
         assert truth <= crawling.reports(tmp_path)
