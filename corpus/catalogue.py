@@ -5,8 +5,8 @@ same captures make the same corpus: :meth:`Catalogue.digest` says so.
 """
 
 import sqlite3
-from collections.abc import Iterable, Mapping
-from contextlib import ExitStack
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -17,7 +17,7 @@ from archive.capture import Capture
 from corpus import crawls, search
 from corpus.digest import digest
 from corpus.divisions import division_rows
-from corpus.errors import Full, NotACorpus, is_full
+from corpus.errors import CorpusError, Full, NotACorpus, is_full
 from corpus.lock import writing
 from corpus.rows import capture_row, discovery_rows, page_rows, report_rows
 from corpus.schema import prepare
@@ -71,14 +71,19 @@ class Catalogue:
         """
         if self._pages.knows(capture.record_id):
             return False
+        with self._writing():
+            self._store(capture, page, report)
+        return True
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
         try:
             with self.db.atomic():
-                self._store(capture, page, report)
+                yield
         except sqlite3.OperationalError as error:
             if is_full(error):
-                raise Full(f"no room to write {self.path}: make room and run it again") from None
+                raise _told(self.path, error) from None
             raise
-        return True
 
     def _store(self, capture: Capture, page: CleanPage, report: Report) -> None:
         portal = self._portal(capture)
@@ -114,12 +119,12 @@ class Catalogue:
 
     def store_portals(self, rows: Iterable[object]) -> None:
         """Keeps the registry: objects or mappings with code, province, city, county, homepage, family."""
-        with self.db.atomic():
+        with self._writing():
             crawls.store_portals(self.db, rows)
 
     def store_crawl(self, summary: Mapping[str, Any]) -> None:
         """Keeps how a crawl ended at each portal, from its ``summary.json``; again is no harm."""
-        with self.db.atomic():
+        with self._writing():
             crawls.store_crawl(self.db, summary)
 
     @property
@@ -130,7 +135,7 @@ class Catalogue:
 
     def mark(self, position: str) -> None:
         """Remembers how far the archive has been read."""
-        with self.db.atomic():
+        with self._writing():
             insert_state(self.db, "position", position)
 
     def digest(self) -> str:
@@ -155,11 +160,20 @@ def _opened(path: Path) -> Database:
         with db.atomic():
             search.create_index(db)
             _write_divisions(db)
+    except sqlite3.OperationalError as error:
+        raise _told(path, error) from None
     except sqlite3.DatabaseError as error:
         raise NotACorpus(
             f"{path} cannot be used as a corpus ({error}): move it away and run xianzhi process --rebuild"
         ) from None
     return db
+
+
+def _told(path: Path, error: sqlite3.OperationalError) -> CorpusError:
+    """What the system does not let us do, in a sentence."""
+    if is_full(error):
+        return Full(f"no room to write {path}: make room and run it again")
+    return NotACorpus(f"{path} cannot be written ({error})")
 
 
 def _write_divisions(db: Database) -> None:

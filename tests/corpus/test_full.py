@@ -66,3 +66,24 @@ def test_an_export_leaves_nothing_half(filled, tmp_path):
         (line,) = run.stderr.strip().splitlines()
         assert "no room" in line
         assert sorted(path.name for path in tmp_path.iterdir() if "corpus.db" not in path.name) == []
+
+
+PROCESS = """
+import resource, signal, sys
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (300_000, 300_000))
+from crawler.cli import main
+main(["process", "--data", sys.argv[1]])
+"""
+
+
+def test_process_ends_with_3(tmp_path):
+    from archive import Collection
+    from tests.archive_helpers import exchange, page
+
+    with Collection(tmp_path).writer() as writer:
+        writer.record(exchange("http://www.jia.example/", page(b"<p>1")))
+    run = limited(str(tmp_path), script=PROCESS)
+    assert run.returncode == 3, run.stderr
+    (line,) = run.stderr.strip().splitlines()
+    assert "no room" in line
