@@ -31,7 +31,7 @@ def numbers(found: tuple[tuple[Cell, ...], ...]) -> list[list[str]]:
     ("digits", "parted"),
     [
         ("2000002", "2 0 0 0 0 0 2"),
-        ("10000010", "10 0 0 0 0 0 10"),
+        ("100000010", "10 0 0 0 0 0 10"),
         ("48190630070137", None),
         ("0000000", "0 0 0 0 0 0 0"),
         ("2000003", None),
@@ -55,7 +55,9 @@ def test_fragments_are_joined_where_the_sum_holds() -> None:
 
 
 def test_three_sums_part_fifteen_numbers() -> None:
-    assert numbers(summing(cells("100012000200000"), 4, groups=3)) == [list("100012000200000")]
+    assert numbers(summing(cells("120030000000000"), 4, groups=3)) == [list("120030000000000")]
+    # 2+0+0+0 = 2, or 20+0+0 = 20 with a blank cell
+    assert numbers(summing(cells("100012000200000"), 4, groups=3)) == []
 
 
 @pytest.mark.parametrize(
@@ -72,7 +74,8 @@ def test_three_sums_part_fifteen_numbers() -> None:
 def test_cells_without_an_identity(text: str, count: int, full: bool, found: list[str]) -> None:
     start = text.index(text.strip("章 ")[0])
     token = Cell(text[start:], start, len(text))
-    assert [" ".join(r) for r in numbers(dense(text, (token,), count, full=full))] == found
+    ways = dense(text, (token,), count, full=full)
+    assert [" ".join(r) for r in numbers(ways if len(ways) == 1 else ())] == found
 
 
 def test_no_number_has_a_leading_zero() -> None:
@@ -177,7 +180,7 @@ def test_the_block_above_decides_between_two_rows_of_one_name() -> None:
 
 def test_several_columns_without_a_total_are_not_chosen_from() -> None:
     rows = ["序号\t统计指标\t单位\t区政府统计数\t乡镇街道统计数"]
-    labels = [f for f in forms.make(seed=1, year=2016).blocks if f.grid is not None][0].grid
+    labels = next(block.grid for block in forms.make(seed=1, year=2016).blocks if block.grid is not None)
     assert labels is not None
     rows += [f"{i}\t{row[0].text}\t件\t1\t2" for i, row in enumerate(labels.rows[1:12], 1)]
     report = reports.parse(CleanPage(text="青岭县2016年政府信息公开工作年度报告\n" + "\n".join(rows)))
