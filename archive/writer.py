@@ -37,6 +37,7 @@ class Writer:
     """Records exchanges; a context manager. Every receipt resolves only after fsync.
 
     ``about``: further warcinfo fields (name, value). ``max_file``: bytes at which a file is finished.
+    ``room``: bytes on their way to the disk at most; :meth:`record` waits while there is none.
     ``patience``: seconds to wait for another writer of the collection to end.
     ``keep_spools``: leave the spool files of large responses; else they are deleted once on disk.
     Receipts fail with :class:`~archive.errors.DiskFull` or :class:`~archive.errors.ArchiveError`.
@@ -57,7 +58,8 @@ class Writer:
         self._outbox: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self._waiting: dict[int, tuple[Receipt, int]] = {}
         self._state = threading.Condition()
-        self._room, self._tickets = room, 0
+        self._room = self._capacity = room
+        self._tickets = 0
         self._failed: ArchiveError | None = None
         self._closed = False
         options = {"about": tuple(about), "max_file": max_file, "keep_spools": keep_spools}
@@ -126,7 +128,7 @@ class Writer:
     def _put(self, kind: str, what: tuple[Any, ...], size: int) -> Receipt:
         receipt: Receipt = Future()
         receipt.set_running_or_notify_cancel()  # a receipt cannot be called back, only ignored
-        size = min(size + _OVERHEAD, self._room)
+        size = min(size + _OVERHEAD, self._capacity)
         with self._state:
             self._state.wait_for(lambda: self._room >= size or self._failed or self._closed)
             if self._failed or self._closed:

@@ -181,6 +181,19 @@ def test_large_bodies_lie_in_spools_until_they_are_on_disk(collection: Collectio
     assert verify(collection).problems == ()
 
 
+def test_who_records_faster_than_the_disk_waits(collection: Collection):
+    on_the_way, most = 0, 0
+    with collection.writer(room=100_000) as writer:
+        receipts = []
+        for number in range(60):
+            receipts.append(writer.record(exchange(f"http://yun.example/{number}", page(bytes(20_000)))))
+            on_the_way = sum(not receipt.done() for receipt in receipts)
+            most = max(most, on_the_way)
+        larger = writer.record(exchange("http://yun.example/larger", page(bytes(300_000))))
+        assert larger.result(60).record_type == "response"  # more than there ever is room for goes alone
+    assert 1 <= most <= 5
+
+
 def test_a_receipt_that_nobody_waits_for_harms_no_other(collection: Collection):
     async def impatient(writer: Writer) -> None:
         for number in range(5):
