@@ -58,7 +58,7 @@ class Memory:
         known = self._visits.of(rows)
         spared, asked = [], []
         for row in rows:
-            visit = known.get(identity(row))
+            visit = self._earlier(known.get(identity(row)), scope)
             if visit is None or row.meta.get("kind") in ALWAYS or visit.due(self.now):
                 if visit is not None and visit.role == "report":
                     row.meta["headers"] = visit.conditions()
@@ -68,6 +68,14 @@ class Memory:
         for row in skips.skip(spared):
             self._found(known[identity(row)], scope, skips)
         return asked
+
+    def _earlier(self, visit: Visit | None, scope: Scope) -> Visit | None:
+        """A visit of an earlier crawl. One of this very crawl says nothing: where it was killed before
+        the page was acknowledged, ``--resume`` has to ask for the page and for all it led to.
+        """
+        if visit is not None and self._now is None and visit.visited >= scope.began:
+            return None
+        return visit
 
     def _found(self, visit: Visit, scope: Scope, skips: Skips) -> None:
         """A report that is not due, or all that hang below a further page of a list that is not due."""
