@@ -76,3 +76,13 @@ def test_the_kind_that_pages_found_is_kept_for_what_is_no_report(kind: str) -> N
 def test_a_report_is_a_report_even_where_the_page_was_not_sure() -> None:
     page = clean_page(forms.make(seed=4, year=2016, edition="narrative_only"))
     assert reports.parse(page).page.kind == "report"
+
+
+def test_a_form_alone_is_a_report() -> None:
+    """Nothing but the table: no title, no sections (an attachment that holds the form only)."""
+    made = forms.make(seed=4, year=2022)
+    only = forms.Made(
+        **{name: getattr(made, name) for name in forms.Made.__dataclass_fields__}
+        | {"title": "附件", "blocks": tuple(block for block in made.blocks if block.grid)[1:2]}
+    )
+    assert reports.parse(clean_page(only)).edition == "reg2021"
