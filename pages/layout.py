@@ -96,16 +96,16 @@ class Box:
         return found
 
 
-@dataclass(slots=True)
 class _Pen:
     """Where the walk is writing: the open box and the unfinished line."""
 
-    box: Box
-    pieces: list[str] = field(default_factory=list)
-    links: list[tuple[str, str]] = field(default_factory=list)
-    linked: int = 0
-    href: str | None = None
-    pre: bool = False
+    __slots__ = ("box", "href", "linked", "links", "pieces", "pre")
+
+    def __init__(self, box: Box, href: str | None = None, pre: bool = False) -> None:
+        self.box, self.href, self.pre = box, href, pre
+        self.pieces: list[str] = []
+        self.links: list[tuple[str, str]] = []
+        self.linked = 0
 
     def write(self, text: str) -> None:
         if not self.pieces and text.isspace() and not self.pre:
@@ -241,8 +241,9 @@ def _open(node: LexborNode, tag: str, parent: Box, reason: str | None) -> Box:
     if tag not in _NAMELESS:
         attributes = node.attributes
         if attributes:
-            box.name = f"{attributes.get('id') or ''} {attributes.get('class') or ''}".strip().lower()
-            if tag in ("td", "th"):
+            if "class" in attributes or "id" in attributes:
+                box.name = f"{attributes.get('id') or ''} {attributes.get('class') or ''}".strip().lower()
+            if "rowspan" in attributes or "colspan" in attributes:
                 box.spans = (_span(attributes.get("rowspan")), _span(attributes.get("colspan")))
     parent.children.append(box)
     return box
