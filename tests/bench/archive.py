@@ -84,18 +84,15 @@ KINDS = ("bare", "recorded", "scrapy-lean", "scrapy", "scrapy-warcio", "wget", "
 
 def table(results: dict[str, list[dict[str, Any]]]) -> None:
     """Medians, and the ratios that the issue asks for."""
+    keys = ("pages_s", "crawling", "cpu_s_1000", "archive_mb")
     medians = {
-        kind: {
-            key: statistics.median(run[key] for run in runs)
-            for key in ("pages_s", "cpu_s_1000", "archive_mb")
-        }  # type: ignore[type-var]
+        kind: {key: statistics.median(run[key] for run in runs) for key in keys}
         for kind, runs in results.items()
     }
     print(f"{'crawler':<16}{'pages/s':>10}{'CPU s/1000':>12}{'from start':>12}{'archive MB':>12}")
     for kind, row in medians.items():
-        print(
-            f"{kind:<16}{row['pages_s']:>10.0f}{row['crawling']:>12.2f}{row['cpu_s_1000']:>12.2f}{row['archive_mb']:>12.1f}"
-        )
+        pages, crawling, total, size = (row[key] for key in keys)
+        print(f"{kind:<16}{pages:>10.0f}{crawling:>12.2f}{total:>12.2f}{size:>12.1f}")
     for name, above, below, target in (
         ("recorded / bare", "recorded", "bare", "at least 0.90"),
         ("recorded / scrapy-warcio", "recorded", "scrapy-warcio", "at least 3"),
