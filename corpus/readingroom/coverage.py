@@ -3,8 +3,10 @@
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import groupby
+from operator import itemgetter
 from types import MappingProxyType
 from typing import Any
 
@@ -128,20 +130,25 @@ def _provinces(
 ) -> tuple[tuple[int, ...], tuple[Province, ...]]:
     """Years from the first that has a report; provinces in the order of their codes."""
     held: dict[str, list[Portal]] = {}
-    for portal in _portals(cells, names):
-        held.setdefault(portal[0], []).append(portal[1])
-    first = min(
-        (cell.year for group in held.values() for p in group for cell in p.cells if cell.status in HAVE),
-        default=None,
-    )
-    years = sorted({cell.year for group in held.values() for p in group for cell in p.cells})
-    shown = tuple(year for year in years if first is not None and year >= first)
-    return shown, tuple(_province(name, group, first) for name, group in held.items())
+    for province, portal in _portals(cells, names):
+        held.setdefault(province, []).append(portal)
+    everyone = [portal for group in held.values() for portal in group]
+    years = tuple(cell.year for cell in everyone[0].cells) if everyone else ()
+    found = (n for portal in everyone for n, cell in enumerate(portal.cells) if cell.status in HAVE)
+    first = min(found, default=len(years))
+    return years[first:], tuple(_province(name, group, first) for name, group in held.items())
 
 
 def _portals(cells: Iterable[dict[str, Any]], names: Mapping[str, str]) -> Iterator[tuple[str, Portal]]:
-    for seed, those in groupby(cells, key=lambda cell: cell["seed"]):
+    without = lru_cache(maxsize=None)(lambda year, status: Cell(year=year, status=status, report_id=None))
+    for seed, those in groupby(cells, key=itemgetter("seed")):
         row = list(those)
+        made = [
+            Cell(year=cell["year"], status=cell["status"], report_id=cell["report_id"])
+            if cell["report_id"]
+            else without(cell["year"], cell["status"])
+            for cell in row
+        ]
         yield (
             row[0]["province"] or "",
             Portal(
@@ -149,26 +156,16 @@ def _portals(cells: Iterable[dict[str, Any]], names: Mapping[str, str]) -> Itera
                 name=row[0]["county"] or names.get(seed, seed),
                 city=row[0]["city"] or "",
                 county_id=row[0]["county_id"],
-                cells=tuple(
-                    Cell(year=cell["year"], status=cell["status"], report_id=cell["report_id"])
-                    for cell in row
-                ),
+                cells=tuple(made),
             ),
         )
 
 
-def _province(name: str, portals: list[Portal], first: int | None) -> Province:
-    kept = tuple(
-        Portal(
-            seed=portal.seed,
-            name=portal.name,
-            city=portal.city,
-            county_id=portal.county_id,
-            cells=tuple(cell for cell in portal.cells if first is not None and cell.year >= first),
-        )
-        for portal in portals
-    )
-    counted = Counter((cell.year, cell.status) for portal in kept for cell in portal.cells)
+def _province(name: str, portals: list[Portal], first: int) -> Province:
+    kept = tuple(replace(portal, cells=portal.cells[first:]) for portal in portals)
+    counted: Counter[tuple[int, str]] = Counter()
+    for portal in kept:
+        counted.update([(cell.year, cell.status) for cell in portal.cells])
     return Province(name=name, portals=kept, counted=counted)
 
 

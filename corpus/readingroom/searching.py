@@ -15,7 +15,10 @@ FACETS = ("province", "year", "level", "edition", "checks_status")
 PAGE = 20
 # A facet shows this many values; those chosen are always among them.
 SHOWN = 40
-_SNIPPETS = 2
+# Beyond so many results they are not all sorted for one page.
+MANY = 5000
+_AMONG_FEW = f"reports.rowid IN (SELECT rowid FROM {INDEX} WHERE {INDEX} MATCH ?)"
+_AMONG_MANY = f"EXISTS (SELECT 1 FROM {INDEX} WHERE {INDEX} MATCH ? AND rowid = reports.rowid)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +70,7 @@ def search(conn: sqlite3.Connection, asked: Asked, counted: Callable[[str], Coun
     page = min(max(1, asked.page), pages)
     return Found(
         total=total,
-        hits=tuple(_hits(conn, asked, page)) if total else (),
+        hits=tuple(_hits(conn, asked, page, total)) if total else (),
         facets={name: _facet(counts, asked.chosen, name) for name in FACETS},
         page=page,
         pages=pages,
@@ -88,7 +91,9 @@ def count(conn: sqlite3.Connection, words: str) -> Counts:
 def _source(words: str) -> tuple[str, list[str]]:
     if not words.strip():
         return "reports", []
-    return f"{INDEX} JOIN reports ON reports.rowid = {INDEX}.rowid WHERE {INDEX} MATCH ?", [query(words)]
+    return f"{INDEX} CROSS JOIN reports ON reports.rowid = {INDEX}.rowid WHERE {INDEX} MATCH ?", [
+        query(words)
+    ]
 
 
 def _fits(values: tuple[str, ...], chosen: Mapping[str, str], without: str | None) -> bool:
@@ -118,16 +123,23 @@ def _by_count(pair: tuple[str, int]) -> tuple[int, str]:
     return (-pair[1], pair[0])
 
 
-def _hits(conn: sqlite3.Connection, asked: Asked, page: int) -> Iterable[Hit]:
-    source, parameters = _source(asked.words)
+def _hits(conn: sqlite3.Connection, asked: Asked, page: int, total: int) -> Iterable[Hit]:
     conditions = [f"coalesce(reports.{name}, '') = ?" for name in FACETS if name in asked.chosen]
-    parameters += [asked.chosen[name] for name in FACETS if name in asked.chosen]
-    where = " AND ".join(conditions)
-    joiner = "" if not where else " AND " if "WHERE" in source else " WHERE "
+    parameters = [asked.chosen[name] for name in FACETS if name in asked.chosen]
+    many = total > MANY
+    if asked.words.strip():
+        conditions.append(_AMONG_MANY if many else _AMONG_FEW)
+        parameters.append(query(asked.words))
+    where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
+    # Few are fetched and sorted; through many one walks backwards by year until the page is full.
+    source, order = (
+        ("reports INDEXED BY idx_reports_year", "reports.year DESC, reports._rowid_ DESC")
+        if many
+        else ("reports", "reports.year DESC, reports.division_code, reports.rowid")
+    )
     found = rows(
         conn,
-        f"""SELECT reports.* FROM {source}{joiner}{where}
-            ORDER BY reports.year DESC, reports.division_code, reports.rowid LIMIT ? OFFSET ?""",
+        f"SELECT reports.* FROM {source} {where} ORDER BY {order} LIMIT ? OFFSET ?",
         [*parameters, PAGE, (page - 1) * PAGE],
     )
     for report in found:
