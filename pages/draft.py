@@ -6,7 +6,7 @@ kept or has a rule's name: so kept text and removals together are the visible te
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from pages.edits import moved
 from reports.model import Removal, Repair, Table
@@ -126,7 +126,7 @@ class _Writer:
     length: int = 0
     repairs: list[Repair] = field(default_factory=list)
     tables: list[Table] = field(default_factory=list)
-    removals: list[Removal] = field(default_factory=list)
+    removals: list[tuple[str, list[str]]] = field(default_factory=list)
 
     def add(self, text: str, repairs: Sequence[Repair] = ()) -> None:
         if repairs:
@@ -158,7 +158,8 @@ def compose(pieces: list[Piece], *, layout: bool = False) -> Composed:
             _keep(writer, piece)
         previous = piece.rule
     text = "".join(writer.parts)
-    return Composed(text, tuple(writer.tables), tuple(writer.repairs), tuple(writer.removals))
+    removals = tuple(Removal(rule=rule, text="\n".join(texts)) for rule, texts in writer.removals)
+    return Composed(text, tuple(writer.tables), tuple(writer.repairs), removals)
 
 
 def _remove(writer: _Writer, rule: str, text: str, *, join: bool) -> None:
@@ -166,10 +167,9 @@ def _remove(writer: _Writer, rule: str, text: str, *, join: bool) -> None:
     if not text:
         return
     if join and writer.removals:
-        last = writer.removals[-1]
-        writer.removals[-1] = replace(last, text=f"{last.text}\n{text}")
+        writer.removals[-1][1].append(text)
     else:
-        writer.removals.append(Removal(rule=rule, text=text))
+        writer.removals.append((rule, [text]))
 
 
 def _keep(writer: _Writer, piece: Piece) -> None:
