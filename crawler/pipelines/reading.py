@@ -6,10 +6,9 @@ import logging
 import os
 import signal
 import threading
-import time
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from typing import Any, Self
 
 from scrapy.crawler import Crawler
@@ -74,22 +73,19 @@ class Reading:
     def _readers_pool(self) -> ProcessPoolExecutor:
         if self._pool is None:
             context = get_context("forkserver")
-            self._pool = ProcessPoolExecutor(
-                self._readers, mp_context=context, initializer=_bound, initargs=(os.getpid(),)
-            )
+            self._pool = ProcessPoolExecutor(self._readers, mp_context=context, initializer=_bound)
         return self._pool
 
 
-def _bound(crawl: int) -> None:
+def _bound() -> None:
     """Ctrl-C goes to the whole group; a reader ends with its crawl, however that one ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with, args=(crawl,), daemon=True).start()
+    threading.Thread(target=_end_with_parent, daemon=True).start()
 
 
-def _end_with(crawl: int) -> None:
-    while True:
-        time.sleep(0.5)
-        try:
-            os.kill(crawl, 0)
-        except OSError:
-            os._exit(0)
+def _end_with_parent() -> None:
+    """The parent's end of a pipe closes when it dies, also when it is killed and nobody has waited yet."""
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(0)
