@@ -8,7 +8,7 @@ from .model import Section
 
 _ORDINAL = r"[一二三四五六七八九十]{1,3}"
 _LINE = re.compile(
-    rf"(?m)^[ \t]*(?:\[image[^\]\n]*\])?[ ]*[l1I|]?"
+    rf"(?m)^[ \t]*+(?:\[image[^\]\n]*+\])?[ ]*+[l1I|]?"
     rf"(?P<ordinal>第{_ORDINAL}部分|{_ORDINAL}(?=[、.,:]))[、.,: ]*"
     r"(?P<heading>[^\n]{2,})$"
 )

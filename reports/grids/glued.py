@@ -11,6 +11,7 @@ from .anchored import Zone
 from .cells import Cell
 
 LIMIT = 20_000
+_LONGEST = 60  # digits in one run; no row of the forms has more
 Reading = tuple[Cell, ...]
 
 
@@ -36,6 +37,8 @@ def summing(tokens: tuple[Cell, ...], parts: int, groups: int = 1) -> tuple[Read
     if len(tokens) != 1 or not tokens[0].text.isdigit():
         return _summing_tokens(tokens, parts, groups)
     digits = tokens[0].text
+    if len(digits) > _LONGEST:
+        return ()
     if _with_blanks(digits, parts, groups):
         return ()
     lengths = islice(_grouped(digits, (parts,) * groups), LIMIT + 1)

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 from .cells import Cell
 
+_WIDEST = 60  # no form is wider; a hostile row is not searched
+
 
 def window(values: Sequence[Cell], count: int, width: int, *, sure: bool = False) -> Sequence[Cell] | None:
     """The ``count`` neighbouring cells outside of which all is blank.
@@ -12,6 +14,8 @@ def window(values: Sequence[Cell], count: int, width: int, *, sure: bool = False
     and their sum (a blank counting nothing); ``None`` where that does not tell either. ``sure`` asks for
     the sums in any case.
     """
+    if len(values) > _WIDEST:
+        return None
     found = [values[i : i + count] for i in range(len(values) - count + 1)]
     whole = [
         cells for i, cells in enumerate(found) if not _text(values[:i]) and not _text(values[i + count :])
