@@ -77,7 +77,7 @@ def _kind(heads: list[str]) -> str:
 # Without cells ------------------------------------------------------------------------------------
 
 _START = re.compile(r"结\s*果\s*维\s*持|未\s*经\s*复\s*议\s*直\s*接\s*起\s*诉")
-_END = re.compile(r"\n?\s*五\s*、|存\s*在\s*的?\s*(?:主\s*要\s*)?问\s*题|六\s*、")
+_END = re.compile(r"五\s*、|存\s*在\s*的?\s*(?:主\s*要\s*)?问\s*题|六\s*、")
 
 
 def _head_end(plain: str, start: int, stop: int) -> int:
