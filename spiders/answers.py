@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal, Self
+from urllib.parse import urljoin, urlsplit
 
 from scrapy.http import Request, Response
 
@@ -145,3 +146,18 @@ def _tried(answer: Answer) -> Verdict | None:
 def as_json(meta: dict[str, Any]) -> str:
     """The meta of a row as it is stored."""
     return json.dumps(meta, ensure_ascii=False, separators=(",", ":"))
+
+
+def joined(base: str, target: str) -> str | None:
+    """Where a redirect leads, ``None`` where it leads nowhere usable."""
+    try:
+        url = urljoin(base, target.encode("latin-1", "replace").decode("utf-8", "replace").strip())
+    except (ValueError, UnicodeError):
+        return None
+    return url.replace(" ", "%20") if urlsplit(url).scheme in ("http", "https") else None
+
+
+def public_move(old: str, new: str) -> bool:
+    """Whether a home page may have moved there: a name, not an address; the guard judges what it is."""
+    host = urlsplit(new).hostname or ""
+    return any(c.isalpha() for c in host) and ":" not in host and host != "localhost" and old != new

@@ -11,7 +11,7 @@ a portal ends when nothing promising is left (spiders.scope). A page that may be
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from typing import Any, Self
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from scrapy import Spider
 from scrapy.crawler import Crawler
@@ -24,7 +24,7 @@ from crawler.extensions.issues import Issues
 from crawler.items import Candidate
 from crawler.politeness import host_key
 from pages import gate
-from spiders.answers import MOST_HOPS, MOST_TRIES, Answer, Verdict, as_json, judged
+from spiders.answers import MOST_HOPS, MOST_TRIES, Answer, Verdict, as_json, joined, judged, public_move
 from spiders.memory import Memory
 from spiders.plan import planned
 from spiders.reader import Reader, steps
@@ -192,7 +192,7 @@ class CountySpider(Spider):
 
     def _sent_on(self, number: int, answer: Answer, target: str) -> list[Candidate]:
         """Goes where a redirect or a stub sends: a few times, to the portal's own sites."""
-        url = _joined(answer.url, target)
+        url = joined(answer.url, target)
         hops = int(answer.meta.get("hops", 0)) + 1
         scope = self.scopes[number]
         refusal = self._why_not(scope, answer, url, hops)
@@ -218,7 +218,7 @@ class CountySpider(Spider):
             return reason
         if site(url) in scope.sites:
             return ""
-        if answer.kind == "home" and _public_move(answer.url, url):
+        if answer.kind == "home" and public_move(answer.url, url):
             scope.sites.append(site(url))
             return ""
         return "leads to another site"
@@ -287,17 +287,3 @@ class CountySpider(Spider):
         elif scope.reading:
             self._wait_for(number, scope)
         self.frontier.done(request, scope)
-
-
-def _joined(base: str, target: str) -> str | None:
-    try:
-        url = urljoin(base, target.encode("latin-1", "replace").decode("utf-8", "replace").strip())
-    except (ValueError, UnicodeError):
-        return None
-    return url.replace(" ", "%20") if urlsplit(url).scheme in ("http", "https") else None
-
-
-def _public_move(old: str, new: str) -> bool:
-    """Whether a home page may have moved there: a name, not an address; the guard judges what it is."""
-    host = urlsplit(new).hostname or ""
-    return any(c.isalpha() for c in host) and ":" not in host and host != "localhost" and old != new
