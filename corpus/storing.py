@@ -11,6 +11,7 @@ from archive.capture import Capture
 from corpus import documents
 from corpus.changes import change_rows
 from corpus.identity import capture_id, clean_digest
+from corpus.neighbours import following, year_check_rows
 from corpus.rows import stamp
 from corpus.schema.create import everything
 from corpus.wide import wide_row
@@ -18,7 +19,7 @@ from reports.model import CleanPage, Report
 
 _OF_PAGE = ("tables", "removals", "repairs")
 _OF_REPORT = ("sections", "figures", "checks", "series")
-_OF_DOCUMENT = ("versions", "changes", "indicators")
+_OF_DOCUMENT = ("versions", "changes", "indicators", "year_checks")
 
 
 @cache
@@ -130,6 +131,9 @@ def refresh(db: Database, document: str) -> None:
     insert(db, "changes", change_rows(db, document, versions))
     wide = wide_row(db, row)
     insert(db, "indicators", [wide] if wide else [])
+    if after := following(db, row):
+        db.execute("delete from year_checks where document_id = ?", [after])
+    insert(db, "year_checks", year_check_rows(db, row))
     _number(db, document, report_id, versions)
 
 

@@ -46,12 +46,23 @@ def rules() -> str:
     return page()
 
 
+def schema(kind: str) -> str:
+    """The JSON Schema of a noun, from its type."""
+    import json
+
+    import reports
+
+    return json.dumps(reports.schema(kind), ensure_ascii=False, indent=1) + "\n"
+
+
 # file -> what writes it. One line a generated page.
 PAGES: dict[str, Callable[[], str]] = {
     "docs/reference/commands.md": commands,
     "docs/reference/families.md": families,
     "docs/reference/codebook.md": codebook,
     "docs/reference/rules.md": rules,
+    "docs/reference/clean_page.schema.json": lambda: schema("clean_page"),
+    "docs/reference/report.schema.json": lambda: schema("report"),
 }
 
 

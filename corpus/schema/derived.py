@@ -44,6 +44,23 @@ TABLES: tuple[Table, ...] = (
         clustered=True,
     ),
     table(
+        "year_checks",
+        "Two neighbouring years of one issuer held against each other: both sides, never a correction.",
+        """
+        document_id TEXT -> documents.id: The later document.
+        n INTEGER: Place among its cross-year checks, from 0.
+        last_document_id TEXT: The document of the year before.
+        id TEXT: Name of the check.
+        severity TEXT: hard or soft.
+        status TEXT: pass, fail or undecided.
+        left ANY: The later year's side.
+        right ANY: The earlier year's side.
+        """,
+        key="document_id n",
+        indexes=("status severity",),
+        clustered=True,
+    ),
+    table(
         "changes",
         "What changed from one version of a document to the next: one row a figure.",
         """

@@ -18,7 +18,7 @@ from crawler.scheduler import Office, turn
 from tests.portals.rehearsal import Year, rehearsal
 
 CHANGES = """
-select d.county_id, c.figure_id, c.old, c.new from changes c join documents d on d.id = c.document_id
+select d.county_id, c.figure, c.old, c.new from changes c join documents d on d.id = c.document_id
 """
 DAYS = (date(2026, 3, 20), date(2026, 4, 20), date(2026, 5, 12), date(2026, 6, 22), date(2026, 7, 30))
 QUIET = ("--allow-private-hosts", "--delay", "0", "--browser", "never")
