@@ -64,6 +64,10 @@ class Catalogue:
             self.db.close()
             self._stack.close()
 
+    def knows(self, record_id: str) -> bool:
+        """Whether the capture of that record is kept already."""
+        return self._pages.knows(record_id)
+
     def store(self, capture: Capture, page: CleanPage, report: Report) -> bool:
         """Keeps a capture with what it says; ``False`` where this record is kept already.
 

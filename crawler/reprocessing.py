@@ -92,7 +92,7 @@ def _fill(
     end = collection.end()
     damaged: list[str] = []
     held = collection.captures(catalogue.last_position, lambda error: damaged.append(str(error)))
-    fresh = (c for c in held if belongs(c))
+    fresh = (c for c in held if belongs(c) and not catalogue.knows(c.record_id))
     for capture, page, report in _parallel(fresh, workers or os.cpu_count() or 1):
         catalogue.store(capture, page, report)
         captures += 1
