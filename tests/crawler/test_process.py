@@ -38,7 +38,7 @@ def test_rebuilt_from_the_archive_it_is_the_same(data):
 
 
 def test_what_is_there_already_is_not_read_again(data):
-    run("process", "--data", data)
+    run("process", "--data", data, "--json")
     assert run("process", "--data", data, "--json")[1]["captures"] == 0
 
 

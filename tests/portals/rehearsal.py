@@ -185,7 +185,7 @@ def story(n: int) -> Iterator[Event]:
         yield Event(day=after, portal=n, kind="corrects", change=True)
     elif kind == "moves":
         yield Event(day=after, portal=n, kind="moved", state="broken")
-        yield Event(day=after + timedelta(days=20), portal=n, kind="registered", state="ok")
+        yield Event(day=after + timedelta(days=40), portal=n, kind="registered", state="ok")
     elif kind == "breaks":
         yield Event(day=after, portal=n, kind="emptied", state="broken")
         yield Event(day=after + timedelta(days=60), portal=n, kind="recovers", state="ok")
