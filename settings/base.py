@@ -64,6 +64,7 @@ EXTENSIONS = {
     "crawler.extensions.manners.Manners": 0,
     "crawler.extensions.issues.Issues": 0,
     "crawler.extensions.watermark.Watermark": 0,
+    "crawler.extensions.progress.ProgressLines": 0,
 }
 XIANZHI_LEAST_FREE = 512 * 1024 * 1024  # bytes; a crawl stops, resumable, before less is left
 ITEM_PIPELINES = {
