@@ -1,7 +1,6 @@
 """A year of made-up portals under the real schedule and the real crawl, with a clock of its own.
 
-Ten portals and a few turns by default; thirty portals and a turn every few days, with kills, under
-``-m storm``.
+A second crawl by default; the year of ten portals under ``-m storm``.
 """
 
 import json
@@ -57,6 +56,7 @@ def changes(data: Path) -> list[tuple[str, str, float, float]]:
         return db.execute(CHANGES).fetchall()
 
 
+@pytest.mark.storm
 @pytest.mark.timeout(600)
 def test_a_short_year(tmp_path):
     told: dict[int, list[str]] = {n: [] for n in range(10)}
