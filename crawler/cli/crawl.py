@@ -2,7 +2,6 @@
 
 import json
 import re
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -10,6 +9,7 @@ from urllib.parse import urlsplit
 import click
 
 from crawler.cli import data_options
+from crawler.cli.clock import moment
 from crawler.cli.exits import Stop
 
 if TYPE_CHECKING:
@@ -19,13 +19,7 @@ if TYPE_CHECKING:
 
 def _clock(context: click.Context, option: click.Parameter, text: str | None) -> str | None:
     """A date as the plan keeps it."""
-    if text is None:
-        return None
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        raise Stop(f"--now {text!r} is not a date like 2026-02-01 or 2026-02-01T03:30") from None
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).isoformat()
+    return moment(text).isoformat() if text is not None else None
 
 
 @click.command()

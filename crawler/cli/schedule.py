@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from crawler.cli import data_options
+from crawler.cli.clock import moment
 from crawler.cli.exits import Stop
 
 if TYPE_CHECKING:
@@ -19,16 +20,6 @@ if TYPE_CHECKING:
 @click.group()
 def command() -> None:
     """The scheduled crawls: run what is due, list what comes next."""
-
-
-def _moment(text: str | None) -> datetime:
-    if text is None:
-        return datetime.now(UTC)
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        raise Stop(f"--now {text!r} is not a date like 2026-02-01 or 2026-02-01T03:30") from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 NOW = click.option("--now", "now_text", help="Rehearse: act as if it were this date (UTC).")
@@ -43,7 +34,7 @@ def list_(within: int, as_json: bool, now_text: str | None, data: Path, collecti
     """What comes next, and why then."""
     from crawler.scheduler import Office, upcoming
 
-    now = _moment(now_text)
+    now = moment(now_text)
     try:
         found = [d for d in upcoming(Office(data=data), now) if (d.at - now).days < within]
     except ValueError as error:
@@ -89,7 +80,7 @@ def run(
     """
     from crawler.scheduler import Office
 
-    clock = ("--now", _moment(now_text).isoformat()) if now_text else ()
+    clock = ("--now", moment(now_text).isoformat()) if now_text else ()
     office = Office(
         data=data,
         collection=collection,
@@ -101,7 +92,7 @@ def run(
     if forever:
         _forever(office, chosen)
     else:
-        sys.exit(_turn(office, _moment(now_text), chosen))
+        sys.exit(_turn(office, moment(now_text), chosen))
 
 
 def _turn(office: "Office", now: datetime, only: frozenset[str] | None) -> int:

@@ -16,6 +16,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from tests.portals.server import Request, Response, listen
+from tests.portals.serving import stop
 from tests.portals.site import Site
 from tests.portals.sites.hanweb import HanwebSite
 from tests.portals.sites.trs import TrsSite
@@ -215,7 +216,7 @@ def rehearsal(portals: int, *, seed: int = 5) -> Iterator[Year]:
     try:
         yield year
     finally:
-        asyncio.run_coroutine_threadsafe(_stop(servers), loop).result(10)
+        asyncio.run_coroutine_threadsafe(stop(servers), loop).result(10)
         loop.call_soon_threadsafe(loop.stop)
         thread.join(10)
         loop.close()
@@ -232,12 +233,3 @@ async def _start(actors: list[Actor]) -> tuple[Year, list[asyncio.Server]]:
         servers += [server, second]
         urls.append(site.url + "/")
     return Year(actors, urls), servers
-
-
-async def _stop(servers: list[asyncio.Server]) -> None:
-    for server in servers:
-        server.close()
-    rest = asyncio.all_tasks() - {asyncio.current_task()}
-    for task in rest:
-        task.cancel()
-    await asyncio.gather(*rest, return_exceptions=True)

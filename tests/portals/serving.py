@@ -146,13 +146,14 @@ def serve(
         try:
             yield portals
         finally:
-            asyncio.run_coroutine_threadsafe(_stop(servers), loop).result(10)
+            asyncio.run_coroutine_threadsafe(stop(servers), loop).result(10)
             loop.call_soon_threadsafe(loop.stop)
             thread.join(10)
             loop.close()
 
 
-async def _stop(servers: list[asyncio.Server]) -> None:
+async def stop(servers: list[asyncio.Server]) -> None:
+    """Closes the servers and ends what they were still doing."""
     for server in servers:
         server.close()
     rest = asyncio.all_tasks() - {asyncio.current_task()}
