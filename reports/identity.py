@@ -25,6 +25,8 @@ _COMPILED_BY = re.compile(
     rf"(?:由|根据|与)(?P<organ>[\u3400-\u9fff]{{2,24}}?{organs.TAIL})(?:按照|根据|编制|联系)"
 )
 _YEAR_BEFORE = re.compile(r"(?:年度?|月|日)?")
+_GOVERNMENTS = ("人民政府", "管理委员会", "办事处", "街道办事处")
+_NO_PLACE = re.compile(r"本?[县区市旗镇乡]?(?:级|委)?人?民?政府(?:政务公开|办公)?[室厅办]?")
 _AREA = 3000  # the body's first characters, where it names its own organ
 
 
@@ -100,9 +102,14 @@ def _issuer(page: CleanPage, reading: str, title: titles.Title | None, code: str
 
 
 def _speaks_for(organ: str, place: str) -> bool:
-    """The organ is the government of the place that the title names, or the title names none."""
-    rest = organs.full_name(organ).removeprefix(place)
-    return not place or rest in ("人民政府", "管理委员会", "办事处", "街道办事处")
+    """The organ is the government of the place that the title names; where it names none, of any.
+
+    A source that says no more than "the county government's office" names no place at all.
+    """
+    name = organs.full_name(organ)
+    if not place:
+        return not _NO_PLACE.fullmatch(name)
+    return name.startswith(place) and name.removeprefix(place) in _GOVERNMENTS
 
 
 def _as_printed(text: str, title: titles.Title | None) -> str:

@@ -82,6 +82,14 @@ def test_a_title_without_a_year_takes_the_periods() -> None:
     assert (report.issuer.name, report.year) == ("青岭县人民政府", 2025)
 
 
+def test_a_source_without_a_place_names_nobody() -> None:
+    for source in ("政府办公室", "县政府办公室", "人民政府办公室"):
+        for title in ("青岭县2016年政府信息公开工作年度报告", "2016年政府信息公开工作年度报告"):
+            report = read(title, source=source, body="\n本报告由青岭县人民政府按照条例编制。" + BODY)
+            assert report.issuer is not None
+            assert (report.issuer.name, report.issuer.level) == ("青岭县人民政府", "county")
+
+
 def test_a_bare_place_takes_the_organ_that_speaks_for_it() -> None:
     report = read("青岭县2016年政府信息公开工作年度报告", source="青岭县人民政府办公室")
     assert report.issuer is not None
