@@ -6,6 +6,7 @@ can be read of the payload is given back; nothing here raises but :class:`Bomb`.
 
 import zlib
 from collections.abc import Callable
+from contextlib import suppress
 
 import brotli
 import zstandard
@@ -14,6 +15,7 @@ from archive.capture import Headers
 
 LIMIT = 64 << 20  # bytes
 STEP = 1 << 16
+BLOCK = 4096  # bytes of Brotli fed at a time
 MOST_CODINGS = 4
 
 
@@ -112,17 +114,34 @@ def _brotli(payload: bytes, limit: int) -> bytes | None:
     engine = brotli.Decompressor()
     out = bytearray()
     try:
-        for at in range(0, len(payload), 4096):
-            out += engine.process(payload[at : at + 4096])
-            if len(out) > limit:
-                raise Bomb(f"the payload decodes to more than {limit} bytes")
-    except brotli.error:
-        return None if not _mostly(out, payload) else bytes(out)
-    return bytes(out) if engine.is_finished() or out else None
+        for at in range(0, len(payload), BLOCK):
+            _unbrotli(engine, payload[at : at + BLOCK], out, limit)
+    except brotli.error:  # the call that fails loses what it had decoded: that block again, byte by byte
+        out = _in_bytes(payload, at, limit)
+        return bytes(out) if _mostly(out, payload) else None
+    return bytes(out) if engine.is_finished() or _mostly(out, payload) else None
+
+
+def _unbrotli(engine: brotli.Decompressor, fed: bytes, out: bytearray, limit: int) -> None:
+    """At most ``STEP`` bytes come out of each call: one byte of Brotli may stand for megabytes."""
+    while piece := engine.process(fed, output_buffer_limit=STEP):
+        out += piece
+        fed = b""
+        if len(out) > limit:
+            raise Bomb(f"the payload decodes to more than {limit} bytes")
+
+
+def _in_bytes(payload: bytes, broken: int, limit: int) -> bytearray:
+    engine, out = brotli.Decompressor(), bytearray()
+    _unbrotli(engine, payload[:broken], out, limit)
+    with suppress(brotli.error):
+        for byte in payload[broken : broken + BLOCK]:
+            _unbrotli(engine, bytes((byte,)), out, limit)
+    return out
 
 
 def _mostly(out: bytearray, payload: bytes) -> bool:
-    """Whether a broken stream gave more than chance would."""
+    """Whether a stream that broke or broke off gave more than chance would."""
     return len(out) > len(payload)
 
 

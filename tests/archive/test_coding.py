@@ -2,6 +2,7 @@
 
 import gzip
 import random
+import tracemalloc
 import zlib
 
 import brotli
@@ -93,6 +94,27 @@ def test_bombs(kind: str):
         decoded(pack(zeros), named(said), limit=(3 << 20) - 1)
     with pytest.raises(Bomb):
         decoded(zeros, (), limit=1 << 20)
+
+
+def test_a_bomb_of_brotli_costs_no_more_than_its_limit():
+    bomb = brotli.compress(bytes(1 << 27), quality=5)
+    tracemalloc.start()
+    with pytest.raises(Bomb):
+        decoded(bomb, named("br"), limit=1 << 20)
+    assert tracemalloc.get_traced_memory()[1] < 4 << 20
+    tracemalloc.stop()
+
+
+@pytest.mark.parametrize("kind", ["gzip", "br"])
+def test_what_follows_the_end_of_a_stream_costs_nothing_of_it(kind: str):
+    assert decoded(PACKED[kind] + b"<!-- cache -->", named(kind)) == TEXT
+
+
+def test_noise_is_not_taken_for_brotli():
+    rng = random.Random(3)
+    for _ in range(300):
+        noise = rng.randbytes(rng.randrange(400))
+        assert decoded(noise, named("br")) == noise
 
 
 def test_a_hundred_codings_are_not_all_undone():
