@@ -1,7 +1,8 @@
 """Asks servers, keeps connections, and hands on the record of every attempt.
 
-A request that meets a dead kept connection is sent again once on a fresh one; both attempts are
-exchanges and both are handed on, as is every failure after the first byte was sent.
+A request that meets a dead kept connection, or one on which an earlier answer's surplus comes late, is
+sent again once on a fresh one; both attempts are exchanges and both are handed on, as is every failure
+after the first byte was sent.
 """
 
 import asyncio
@@ -48,8 +49,8 @@ class Answer:
     """What came of one attempt. ``status`` is ``None`` where no response head was received.
 
     ``body`` is the entity with its content coding as sent; ``framed`` whether its end was told by the
-    message and not by closing. ``connection`` is given only after an upgrade (status 101), and is then
-    the caller's.
+    message and not by closing; ``foreign`` whether it is no HTTP from its first byte on. ``connection``
+    is given only after an upgrade (status 101), and is then the caller's.
     """
 
     exchange: Exchange
@@ -58,6 +59,7 @@ class Answer:
     version: bytes
     body: bytes = b""
     framed: bool = False
+    foreign: bool = False
     connection: Connection | None = field(default=None, compare=False)
 
     @property
@@ -104,7 +106,8 @@ class Client:
         connection = self._take_kept(key)
         if connection is not None:
             answer = await self._attempt(connection, ask, record)
-            if not (answer.nothing_came and connection.lost is not None and ask.method in _REPEATABLE):
+            died = answer.nothing_came and connection.lost is not None
+            if not (died or answer.foreign) or ask.method not in _REPEATABLE:
                 return answer
         return await self._attempt(await self._connect(key, ask.seconds), ask, record)
 
@@ -197,6 +200,7 @@ def _answer(turn: Turn, connection: Connection, truncated: Truncation | None) ->
         version=reader.version,
         body=b"".join(reader.parts),
         framed=reader.persistent,
+        foreign=turn.foreign,
         connection=connection if upgraded else None,
     )
 

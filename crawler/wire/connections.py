@@ -53,7 +53,10 @@ def _context(step: int) -> ssl.SSLContext:
 
 
 class Turn:
-    """One request and its response on a connection; ``over`` is done when the response has ended."""
+    """One request and its response on a connection; ``over`` is done when the response has ended.
+
+    ``foreign``: what came is no HTTP from its first byte on, and was not forwarded.
+    """
 
     def __init__(
         self,
@@ -69,6 +72,7 @@ class Turn:
         self.error: str | None = None
         self.too_long = False
         self.broke_off = False
+        self.foreign = False
         self.surplus = b""
         self._limit = limit
         self._forward = forward
@@ -79,10 +83,11 @@ class Turn:
             rest = self.reader.feed(data)
         except NotHttp as error:
             self.error, rest = str(error), b""
+            self.foreign = not self.recording.size
         self.surplus = rest or b""
         part = data[: len(data) - len(self.surplus)] if self.surplus else data
         self.recording.received(part)
-        if self._forward is not None:
+        if self._forward is not None and not self.foreign:
             self._forward(part)
         self.too_long = self.recording.size > self._limit
         if rest is not None or self.too_long:

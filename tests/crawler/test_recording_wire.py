@@ -46,6 +46,24 @@ def test_a_request_on_a_dead_connection_is_sent_again_and_both_are_recorded(tmp_
     assert second.exchange.response == CASES["stale"].sent and second.exchange.error is None
 
 
+def test_late_surplus_of_an_earlier_answer_costs_no_page(tmp_path):
+    """It comes when the next request is on its way on the same connection."""
+    forwarded: list[bytes] = []
+    with serve() as server:
+        slow = Case(name="slow", parts=(b"late", 0.2, CASES["plain"].sent))
+        server.extra |= {"/slow": slow}
+        first, spoiled, second = run(server, tmp_path, "plain", "slow", forward=forwarded.append)
+    assert spoiled.foreign and spoiled.exchange.response == b"late" and spoiled.status is None
+    assert second.foreign and second.exchange.error  # a server that always answers so is asked twice
+    assert forwarded == [first.exchange.response]
+    with serve() as server:
+        server.extra["/next"] = CASES["plain"]
+        late = (CASES["plain"].sent, 0.1, b"late")
+        server.extra["/late"] = Case(name="late", parts=late, surplus=b"late")
+        *_, last = run(server, tmp_path, "late", "next")
+    assert last.status == 200 and last.exchange.error is None
+
+
 def test_connections_are_kept_where_the_message_allows(tmp_path):
     with serve() as server:
         answers = run(
