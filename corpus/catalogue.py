@@ -21,7 +21,8 @@ from corpus.errors import CorpusError, Full, NotACorpus, is_full
 from corpus.lock import writing
 from corpus.rows import capture_row, discovery_rows, page_rows, report_rows
 from corpus.schema import prepare
-from corpus.storing import Pages, insert, insert_state, refresh, storable
+from corpus.storing import Pages, refresh
+from corpus.tables import delete, insert, insert_state, storable
 from reports.model import CleanPage, Report
 
 
@@ -182,5 +183,5 @@ def _told(path: Path, error: sqlite3.OperationalError) -> CorpusError:
 
 
 def _write_divisions(db: Database) -> None:
-    db.execute("delete from divisions")
+    delete(db, "divisions", "true")
     insert(db, "divisions", division_rows())

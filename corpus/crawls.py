@@ -7,7 +7,8 @@ from sqlite_utils import Database
 
 from corpus.divisions import county_id, county_of
 from corpus.rows import Row, compact
-from corpus.storing import insert
+from corpus.tables import delete, insert
+from corpus.wide import WIDE
 
 # The crawl's own words in four. Words not listed are ``failed``: nothing is called done by guessing.
 _OUTCOMES = {
@@ -76,7 +77,7 @@ def _settle(db: Database, seed: str, place: list[object]) -> None:
     said = dict(zip(("province", "city", "county"), place, strict=True)) | {"seed": seed}
     changes = "province = :province, city = :city, county = :county"
     db.execute(f"update reports set {changes} where id in ({_FOUND_THERE})", said)
-    for table in ("documents", "indicators"):
+    for table in ("documents", *WIDE):
         db.execute(f"update [{table}] set {changes} where report_id in ({_FOUND_THERE})", said)
 
 
@@ -92,7 +93,7 @@ def ensure_portal(db: Database, seed: str, code: str | None) -> Mapping[str, Any
 def store_crawl(db: Database, summary: Mapping[str, Any]) -> None:
     """Keeps the rows of a crawl's summary (CONTRACT, ``crawl --json``), in place of those kept before."""
     name = str(summary["crawl_id"])
-    db.execute("delete from crawls where crawl_id = ?", [name])
+    delete(db, "crawls", "crawl_id = ?", [name])
     for portal in summary.get("portals", ()):
         ensure_portal(db, portal["seed"], portal.get("code") or portal.get("division_code"))
         insert(db, "crawls", [_crawl_row(name, summary, portal)])

@@ -152,6 +152,7 @@ def datasets() -> tuple[Dataset, ...]:
     return (
         _documents(),
         _whole("indicators"),
+        _whole("narratives"),
         _figures(),
         Dataset(
             name="paragraphs",

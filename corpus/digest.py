@@ -8,7 +8,7 @@ from corpus.rows import compact
 from corpus.schema.create import everything
 
 # Not from the archive: the registry, the crawls' own summaries, and what the program writes itself.
-_APART = frozenset({"portals", "crawls", "divisions", "codebook", "state"})
+_APART = frozenset({"portals", "crawls", "divisions", "codebook", "counts", "state"})
 _NUMBERED_BY_BUILD = frozenset({"rowid"})
 
 

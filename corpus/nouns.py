@@ -33,9 +33,7 @@ def page(db: Database, name: str) -> CleanPage:
             used=row["encoding_used"], declared=row["encoding_declared"], evidence=row["encoding_evidence"]
         ),
         tables=tuple(_table(part) for part in parts(db, "tables", "page_id", name)),
-        removals=tuple(
-            Removal(rule=part["rule"], text=part["text"]) for part in parts(db, "removals", "page_id", name)
-        ),
+        removals=tuple(Removal(**_but(part)) for part in parts(db, "removals", "page_id", name)),
         repairs=tuple(_repair(part) for part in parts(db, "repairs", "page_id", name)),
         attachments=tuple(Attachment(**part) for part in json.loads(row["attachments"])),
         issues=tuple(json.loads(row["issues"])),

@@ -70,7 +70,7 @@ def page_rows(name: str, capture: Capture, page: CleanPage, report: Report) -> R
             for n, table in enumerate(page.tables)
         ],
         "removals": [
-            {"page_id": name, "n": n, "rule": cut.rule, "text": cut.text}
+            {"page_id": name, "n": n, "rule": cut.rule, "text": cut.text, "start": cut.start}
             for n, cut in enumerate(page.removals)
         ],
         "repairs": [

@@ -1,9 +1,6 @@
-"""How rows get into the tables: pages shared by captures that show the same, documents made anew."""
+"""What a capture brings: pages shared by captures that show the same, documents made anew."""
 
-import re
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
 
 from sqlite_utils import Database
 
@@ -13,43 +10,13 @@ from corpus.changes import change_rows
 from corpus.identity import capture_id, clean_digest
 from corpus.neighbours import following, year_check_rows
 from corpus.rows import stamp
-from corpus.schema.create import everything
-from corpus.wide import wide_row
+from corpus.tables import delete, insert, insert_state
+from corpus.wide import WIDE, store_wide
 from reports.model import CleanPage, Report
 
 _OF_PAGE = ("tables", "removals", "repairs")
 _OF_REPORT = ("sections", "figures", "checks", "series")
-_OF_DOCUMENT = ("versions", "changes", "indicators", "year_checks")
-
-
-@cache
-def _insertion(table: str) -> tuple[str, tuple[str, ...]]:
-    names = tuple(c.name for one in everything() if one.name == table for c in one.columns)
-    marks = ", ".join("?" for _ in names)
-    return f"insert into [{table}] ({', '.join(f'[{n}]' for n in names)}) values ({marks})", names
-
-
-def insert(db: Database, table: str, rows: Iterable[Mapping[str, object]]) -> None:
-    """Inserts rows; a column that a row does not name is empty."""
-    statement, names = _insertion(table)
-    values = [[row.get(name) for name in names] for row in rows]
-    try:
-        db.conn.executemany(statement, values)
-    except UnicodeEncodeError:
-        db.conn.executemany(statement, [[storable(value) for value in row] for row in values])
-
-
-def insert_state(db: Database, key: str, value: str) -> None:
-    """Remembers one thing of the catalogue itself."""
-    db.execute("insert or replace into state (key, value) values (?, ?)", [key, value])
-
-
-_SURROGATE = re.compile("[\ud800-\udfff]")
-
-
-def storable(value: object) -> object:
-    """A lone surrogate is no character and cannot be kept; it becomes U+FFFD, as a decoder would say."""
-    return _SURROGATE.sub("\ufffd", value) if isinstance(value, str) else value
+_OF_DOCUMENT = ("versions", "changes", *WIDE, "year_checks")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,11 +63,11 @@ class Pages:
         for (document,) in documents_of.fetchall():
             forget(self._db, document)
         for table in _OF_PAGE:
-            self._db.execute(f"delete from [{table}] where page_id = ?", [page_id])
+            delete(self._db, table, "page_id = ?", [page_id])
         for table in _OF_REPORT:
-            self._db.execute(f"delete from [{table}] where report_id = ?", [page_id])
-        self._db.execute("delete from reports where id = ?", [page_id])
-        self._db.execute("delete from pages where id = ?", [page_id])
+            delete(self._db, table, "report_id = ?", [page_id])
+        for table in ("reports", "pages"):
+            delete(self._db, table, "id = ?", [page_id])
         self._db.execute("update captures set page_id = ? where page_id = ?", [heir, page_id])
 
     def next_rowid(self) -> int:
@@ -114,8 +81,8 @@ class Pages:
 def forget(db: Database, document: str) -> None:
     """Takes away all that was computed for a document."""
     for table in _OF_DOCUMENT:
-        db.execute(f"delete from [{table}] where document_id = ?", [document])
-    db.execute("delete from documents where id = ?", [document])
+        delete(db, table, "document_id = ?", [document])
+    delete(db, "documents", "id = ?", [document])
 
 
 def refresh(db: Database, document: str) -> None:
@@ -129,10 +96,9 @@ def refresh(db: Database, document: str) -> None:
     insert(db, "documents", [row])
     insert(db, "versions", documents.version_rows(document, versions))
     insert(db, "changes", change_rows(db, document, versions))
-    wide = wide_row(db, row)
-    insert(db, "indicators", [wide] if wide else [])
+    store_wide(db, row)
     if after := following(db, row):
-        db.execute("delete from year_checks where document_id = ?", [after])
+        delete(db, "year_checks", "document_id = ?", [after])
     insert(db, "year_checks", year_check_rows(db, row))
     _number(db, document, report_id, versions)
 

@@ -126,7 +126,7 @@ class _Writer:
     length: int = 0
     repairs: list[Repair] = field(default_factory=list)
     tables: list[Table] = field(default_factory=list)
-    removals: list[tuple[str, list[str]]] = field(default_factory=list)
+    removals: list[tuple[str, list[str], int]] = field(default_factory=list)
 
     def add(self, text: str, repairs: Sequence[Repair] = ()) -> None:
         if repairs:
@@ -158,7 +158,9 @@ def compose(pieces: list[Piece], *, layout: bool = False) -> Composed:
             _keep(writer, piece)
         previous = piece.rule
     text = "".join(writer.parts)
-    removals = tuple(Removal(rule=rule, text="\n".join(texts)) for rule, texts in writer.removals)
+    removals = tuple(
+        Removal(rule=rule, text="\n".join(texts), start=start) for rule, texts, start in writer.removals
+    )
     return Composed(text, tuple(writer.tables), tuple(writer.repairs), removals)
 
 
@@ -169,7 +171,7 @@ def _remove(writer: _Writer, rule: str, text: str, *, join: bool) -> None:
     if join and writer.removals:
         writer.removals[-1][1].append(text)
     else:
-        writer.removals.append((rule, [text]))
+        writer.removals.append((rule, [text], writer.length))
 
 
 def _keep(writer: _Writer, piece: Piece) -> None:

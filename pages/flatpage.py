@@ -38,7 +38,10 @@ def clean_text(data: bytes | str, *, url: str | None = None, declared: str | Non
     text, receipts = without_invisible(text)
     mended, told = Mended(text, []), []
     for _ in range(_ROUNDS):
+        before = mended.text
         composed, found, title, hant = _once(mended)
+        if composed.text != before:  # places in the text before are none in this one
+            receipts = [replace(one, start=None) for one in receipts]
         receipts += composed.removals
         told += found
         if composed.text == mended.text:

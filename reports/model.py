@@ -45,10 +45,15 @@ class Table:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Removal:
-    """A visible text that was cut, signed by the name of the rule that cut it."""
+    """A visible text that was cut, signed by the name of the rule that cut it.
+
+    It stood before ``page.text[start]``, lines of its own at the end of a line; ``None`` where no one
+    place is known (a character cut all over the page). No part of what makes two removals equal.
+    """
 
     rule: str
     text: str
+    start: int | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,10 @@
 import dataclasses
 from datetime import UTC, datetime
 
+from sqlite_utils import Database
+
 from archive.capture import Capture
+from corpus.schema.create import UNCOUNTED
 from reports.model import Attachment, CleanPage, Encoding, Figure, Report
 
 Triple = tuple[Capture, CleanPage, Report]
@@ -90,3 +93,33 @@ def hostile(triple: Triple) -> Triple:
         page,
         dataclasses.replace(report, page=page, title=HOSTILE, figures=(*report.figures, odd, real, blank)),
     )
+
+
+def told(triple: Triple) -> Triple:
+    """The same page with a sentence of figures in prose at its end."""
+    capture, page, report = triple
+    said = "\n全年主动公开政府信息3500余条，未收到行政复议，举办培训2次，又举办培训3次。"
+    page = dataclasses.replace(page, text=page.text + said)
+    base = len(triple[1].text) + 1
+    shape = Figure(
+        id="n_proactive_total",
+        value=3500,
+        qualifier="ge",
+        unit="条",
+        source="narrative",
+        printed="3500余",
+        start=base + 10,
+        end=base + 15,
+    )
+    none = dataclasses.replace(shape, id="n_reviews", value=0, qualifier="stated_none")
+    trained = [dataclasses.replace(shape, id="n_trainings", value=n, qualifier="exact") for n in (2, 3)]
+    figures = (*report.figures, shape, none, *trained)
+    return capture, page, dataclasses.replace(report, page=page, figures=figures)
+
+
+def miscounted(db: Database) -> list[str]:
+    """Tables of which the corpus does not know how many rows they have."""
+    said = dict(db.execute("select table_name, [rows] from counts").fetchall())
+    names = [name for name in db.table_names() if not name.startswith(("reports_fts", "sqlite_"))]
+    true = {name: db.execute(f"select count(*) from [{name}]").fetchone()[0] for name in names}
+    return [name for name in names if name not in UNCOUNTED and said.get(name) != true[name]]

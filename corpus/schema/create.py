@@ -6,11 +6,14 @@ from sqlite_utils import Database
 
 from corpus.schema import contents, derived, provenance
 from corpus.schema.columns import Column, Table
-from corpus.schema.indicators import indicators
+from corpus.schema.indicators import indicators, narratives
 from corpus.schema.migrations import migrate
 
 # ``ANY`` has no affinity in SQLite only where no type is named at all (datatype3, section 3.1).
 _NO_AFFINITY = ""
+
+UNCOUNTED = frozenset({"counts", "state"})
+"""Tables of a few rows that the catalogue keeps for itself."""
 
 
 def prepare(db: Database) -> None:
@@ -20,11 +23,12 @@ def prepare(db: Database) -> None:
         for table in everything():
             create(db, table)
         _write_codebook(db)
+        _count(db)
 
 
 def everything() -> Iterator[Table]:
-    """All tables, the wide one last."""
-    yield from (*provenance.TABLES, *contents.TABLES, *derived.TABLES, indicators())
+    """All tables, the wide ones last."""
+    yield from (*provenance.TABLES, *contents.TABLES, *derived.TABLES, indicators(), narratives())
 
 
 def create(db: Database, table: Table) -> None:
@@ -79,3 +83,12 @@ def _said(table: str, column: str, kind: str, unit: str, says: str) -> dict[str,
 def _write_codebook(db: Database) -> None:
     db.table("codebook").delete_where()
     db.table("codebook").insert_all(codebook_rows())
+
+
+def _count(db: Database) -> None:
+    """Counts the tables that were not counted yet, and the codebook, which was just written."""
+    db.execute("delete from counts where table_name = 'codebook'")
+    known = {name for (name,) in db.execute("select table_name from counts")}
+    for name in (table.name for table in everything()):
+        if name not in known and name not in UNCOUNTED:
+            db.execute(f"insert into counts values (?, (select count(*) from [{name}]))", [name])

@@ -110,6 +110,16 @@ TABLES: tuple[Table, ...] = (
         clustered=True,
     ),
     table(
+        "counts",
+        "How many rows each table has, kept as they come and go.",
+        """
+        table_name TEXT: Table.
+        rows INTEGER: Its rows.
+        """,
+        key="table_name",
+        clustered=True,
+    ),
+    table(
         "state",
         "What the catalogue remembers of itself; no part of the data.",
         """

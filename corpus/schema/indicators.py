@@ -1,10 +1,15 @@
-"""The wide table: one row a government and year, one column an indicator of ``reports.FIGURES``."""
+"""The wide tables: one row a government and year, one column a figure.
+
+``indicators`` has those of the forms (``reports.FIGURES``), ``narratives`` those that prose tells
+(``reports.cues``), each beside its qualifier: 余 and 近 are no exact numbers.
+"""
 
 from collections.abc import Mapping
 
 import reports
 from corpus.schema.columns import Column, Table, parse_columns
 from reports.crosswalk import SERIES, Row
+from reports.cues import CUES
 
 _LEAD = """
 document_id TEXT -> documents.id: The document.
@@ -53,6 +58,37 @@ def indicators() -> Table:
         name="indicators",
         description="Government by year, one column an indicator: the current report of each, wide.",
         columns=(*parse_columns(_LEAD), *series_columns(), *indicator_columns()),
+        key=("document_id",),
+        indexes=(("county_id", "year"), ("year",)),
+    )
+
+
+def narrative_ids() -> dict[str, tuple[tuple[str, ...], str]]:
+    """Figures that prose tells: name -> (words that lead to it, unit), in the order of REPORTS D.2."""
+    found: dict[str, tuple[tuple[str, ...], str]] = {}
+    for cue in CUES:
+        found.setdefault(cue.id, (cue.words, cue.unit))
+    return found
+
+
+def narrative_columns() -> tuple[Column, ...]:
+    """Two columns a figure: the number, and how exact it is."""
+    return tuple(
+        column
+        for name, (words, unit) in narrative_ids().items()
+        for column in (
+            Column(name=name, type="ANY", description=f"Told in prose: {'、'.join(words)}.", unit=unit),
+            Column(name=f"{name}__q", type="TEXT", description=f"Qualifier of {name}, as in figures."),
+        )
+    )
+
+
+def narratives() -> Table:
+    """The wide table of what prose tells; parts of a list (``n_proactive_part_…``) are in figures only."""
+    return Table(
+        name="narratives",
+        description="Government by year: figures told in prose, with qualifiers, of the current report.",
+        columns=(*parse_columns(_LEAD), *narrative_columns()),
         key=("document_id",),
         indexes=(("county_id", "year"), ("year",)),
     )

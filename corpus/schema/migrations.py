@@ -10,7 +10,18 @@ from sqlite_utils import Database
 
 from corpus.errors import TooNew
 
-STEPS: tuple[Callable[[Database], None], ...] = ()
+
+def _narratives(db: Database) -> None:
+    """To 2: the wide table of what prose tells, from the figures; the counts of rows are made anew."""
+    from corpus.schema.create import create, everything
+    from corpus.wide import fill
+
+    for table in everything():
+        create(db, table)
+    fill(db)
+
+
+STEPS: tuple[Callable[[Database], None], ...] = (_narratives,)
 VERSION = 1 + len(STEPS)
 
 

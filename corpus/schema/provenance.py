@@ -119,6 +119,7 @@ TABLES: tuple[Table, ...] = (
         n INTEGER: Place among its removals, from 0.
         rule TEXT: Name of the rule.
         text TEXT: The text that was cut.
+        start INTEGER: Character of the page's text before which it stood; empty where that is no one place.
         """,
         key="page_id n",
         clustered=True,
