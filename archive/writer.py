@@ -1,8 +1,9 @@
 """The writer as the crawl sees it: receipts in exchange for exchanges, the work done in another process.
 
 A process of its own costs the crawl least (SPEED.md: 0.98 to 1.0 of the bare crawl, a thread 0.91): what
-is left here is one pickle an exchange, made off the caller's thread. If the crawl dies, the writer sees
-its pipe end, commits what it has and finishes the file; if the writer dies, every receipt not given fails.
+is left here is the message, made off the caller's thread and for several exchanges at once. If the crawl
+dies, the writer sees its pipe end, commits what it has and finishes the file; if the writer dies, every
+receipt not given fails.
 """
 
 import os
@@ -12,6 +13,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterable
 from concurrent.futures import Future
 from multiprocessing.connection import Connection
@@ -27,7 +29,12 @@ from archive.recovery import Recovery
 from archive.scribe import MAX_FILE, Resource
 
 ROOM = 64 << 20  # bytes on their way to the disk before the caller has to wait
+GATHER = 0.01  # seconds in which jobs come together: a thread that wakes for each is felt by the crawl
+MOST_JOBS = 64  # in one message
 _OVERHEAD = 512  # bytes counted for every message beside its bodies
+
+_DIED = "the writer process died; what it acknowledged is safe"
+_NOT_STARTED = "the writer process did not start"
 
 Receipt = Future[Recorded]
 Job = tuple[int, str, tuple[Any, ...]]
@@ -40,8 +47,8 @@ class Writer:
     ``room``: bytes on their way to the disk at most; :meth:`record` waits while there is none.
     ``patience``: seconds to wait for another writer of the collection to end.
     ``keep_spools``: leave the spool files of large responses; else they are deleted once on disk.
+    ``wait``: return when the collection is open, or raise; else at once, and ``ready`` says when it is.
     Receipts fail with :class:`~archive.errors.DiskFull` or :class:`~archive.errors.ArchiveError`.
-    ``recovery`` says what the start had to mend.
     """
 
     def __init__(
@@ -53,7 +60,10 @@ class Writer:
         keep_spools: bool = False,
         room: int = ROOM,
         patience: float = PATIENCE,
+        wait: bool = True,
     ) -> None:
+        self.ready: Future[Recovery] = Future()
+        self.ready.set_running_or_notify_cancel()  # as no receipt can be
         self._process, self._pipe = _start()
         self._outbox: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self._waiting: dict[int, tuple[Receipt, int]] = {}
@@ -64,23 +74,25 @@ class Writer:
         self._closed = False
         options = {"about": tuple(about), "max_file": max_file, "keep_spools": keep_spools}
         self._pipe.send((layout, options, patience))
-        self.recovery = self._greeting()
         self._sender = threading.Thread(target=self._send, name="archive-send", daemon=True)
         self._receiver = threading.Thread(target=self._receive, name="archive-receipts", daemon=True)
         self._sender.start()
         self._receiver.start()
+        if wait:
+            self._wait()
 
-    def _greeting(self) -> Recovery:
+    def _wait(self) -> None:
         try:
-            kind, what = self._pipe.recv()
-        except (EOFError, OSError):
-            kind, what = "failed", ArchiveError("the writer process did not start")
-        if kind == "ready":
-            assert isinstance(what, Recovery)
-            return what
-        self._process.wait()
-        self._pipe.close()
-        raise what
+            self.ready.result()
+        except ArchiveError as error:
+            self._closed = True
+            self._end()
+            raise error from None
+
+    @property
+    def recovery(self) -> Recovery:
+        """What the start had to mend; waits for it."""
+        return self.ready.result()
 
     @property
     def pid(self) -> int:
@@ -144,50 +156,52 @@ class Writer:
     # the two threads at the pipe
 
     def _send(self) -> None:
-        ended = False
-        while not ended:
+        jobs: list[Job | None] = []
+        while None not in jobs:
             jobs = [self._outbox.get()]
-            while len(jobs) < 64 and not self._outbox.empty():
+            if jobs[0] is not None:
+                time.sleep(GATHER)
+            while len(jobs) < MOST_JOBS and not self._outbox.empty():
                 jobs.append(self._outbox.get())
-            ended = None in jobs
             wanted = [job for job in jobs if job is not None]
             try:
-                self._pipe.send_bytes(pickle.dumps((wanted, ended), 5))
+                self._pipe.send_bytes(pickle.dumps((wanted, None in jobs), 5))
             except OSError:
                 return  # the receiver sees the end and says so
 
     def _receive(self) -> None:
-        while True:
+        open_ = True
+        while open_:
             try:
                 kind, what = self._pipe.recv()
             except (EOFError, OSError):
-                self._fail(ArchiveError("the writer process died; what it acknowledged is safe"))
-                return
-            if kind == "closed":
-                if what is not None:
-                    self._fail(what)
-                return
-            if kind == "failed":
+                kind, what = "closed", ArchiveError(_DIED if self.ready.done() else _NOT_STARTED)
+            open_ = kind != "closed"
+            if kind == "ready":
+                self.ready.set_result(what)
+            elif kind == "done":
+                self._resolve(what)
+            elif what is not None:
                 self._fail(what)
-                continue
-            for ticket, outcome in what:
-                self._resolve(ticket, outcome)
 
-    def _resolve(self, ticket: int, outcome: Recorded | ArchiveError) -> None:
+    def _resolve(self, outcomes: list[tuple[int, Recorded | ArchiveError]]) -> None:
         with self._state:
-            receipt, size = self._waiting.pop(ticket)
-            self._room += size
+            waiting = [self._waiting.pop(ticket) for ticket, _ in outcomes]
+            self._room += sum(size for _, size in waiting)
             self._state.notify_all()
-        if isinstance(outcome, Recorded):
-            receipt.set_result(outcome)
-        else:
-            receipt.set_exception(outcome)
+        for (receipt, _), (_, outcome) in zip(waiting, outcomes, strict=True):
+            if isinstance(outcome, Recorded):
+                receipt.set_result(outcome)
+            else:
+                receipt.set_exception(outcome)
 
     def _fail(self, error: ArchiveError) -> None:
         with self._state:
             self._failed = self._failed or error
             waiting, self._waiting = self._waiting, {}
             self._state.notify_all()
+        if not self.ready.done():
+            self.ready.set_exception(error)
         for receipt, _ in waiting.values():
             receipt.set_exception(error)
 
@@ -200,13 +214,19 @@ class Writer:
                 return
             self._closed = True
             self._state.notify_all()
+        opened = self.ready.done()
+        if not opened:
+            self._process.kill()  # it waits for another writer, or mends what can be mended again
+        self._end()
+        if self._failed and opened:
+            raise self._failed
+
+    def _end(self) -> None:
         self._outbox.put(None)
         self._sender.join()
         self._receiver.join()
         self._pipe.close()
         self._process.wait()
-        if self._failed:
-            raise self._failed
 
     def __enter__(self) -> Self:
         return self

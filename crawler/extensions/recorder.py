@@ -34,7 +34,9 @@ Gate = Callable[[int, Headers, bytes], str | None]
 
 
 class Writer(Protocol):
-    """What the recorder needs of archive.Writer."""
+    """What the recorder needs of archive.Writer. ``ready`` is done when it is open, or cannot be."""
+
+    ready: Future[Any]
 
     def record(self, exchange: Exchange, discovery: Discovery | None = None) -> Future[Recorded]: ...
 
@@ -60,7 +62,7 @@ def collection(settings: BaseSettings) -> archive.Collection:
 
 def collection_writer(settings: BaseSettings) -> Writer:
     """The writer of the collection that the settings name."""
-    writer: Writer = collection(settings).writer()
+    writer: Writer = collection(settings).writer(wait=False)
     return writer
 
 
@@ -95,15 +97,17 @@ class Recorder:
         crawler.signals.connect(self.close, signal=signals.spider_closed)
         return self
 
-    def open(self) -> None:
+    async def open(self) -> None:
         """Opens the writer and clears what an interrupted crawl left in the spool.
 
-        The writer holds the collection's lock and deletes a spool file once its record is on disk.
+        The writer holds the collection's lock and deletes a spool file once its record is on disk. Where
+        another holds it, the crawl waits here for its end and stays ready for a signal.
         """
         self._loop = asyncio.get_running_loop()
         try:
             maker = load_object(self.crawler.settings.get("XIANZHI_WRITER") or collection_writer)
-            self._writer = maker(self.crawler.settings)
+            self._writer = made = maker(self.crawler.settings)
+            await asyncio.wrap_future(made.ready)
         except (archive.ArchiveError, OSError) as error:
             self.failure = error
             self._loop.call_soon(self._stop, error)

@@ -38,6 +38,7 @@ class Keeper:
         self.archive = None
         if settings.getbool("TEST_ARCHIVE"):
             self.archive = collection_writer(settings)
+        self.ready = self.archive.ready if self.archive else _kept(0)
 
     def record(self, exchange: Exchange, discovery: Any = None) -> Future[Recorded]:
         spool = exchange.response_spool

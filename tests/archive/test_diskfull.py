@@ -96,3 +96,17 @@ def test_two_writers_do_not_meet(tmp_path: Path):
     collection = Collection(tmp_path)
     with collection.writer(), pytest.raises(ArchiveError, match="another process is writing"):
         collection.writer(patience=0.2)
+
+
+def test_nobody_has_to_wait_for_the_writer_before(tmp_path: Path):
+    collection = Collection(tmp_path)
+    with collection.writer():
+        waiting = collection.writer(wait=False)
+        leaving = collection.writer(wait=False)
+        receipt = waiting.record(exchange(response=page(b"early" * 40)))
+        assert not waiting.ready.done()
+        leaving.close()  # does not wait either, and nothing went wrong
+        assert isinstance(leaving.ready.exception(60), ArchiveError)
+    assert str(waiting.recovery) == "nothing to recover"
+    check_kept(collection, [receipt.result(60)])
+    waiting.close()

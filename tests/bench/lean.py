@@ -79,6 +79,7 @@ class Nothing:
     def __init__(self, settings: Any) -> None:
         self._done: Future[Any] = Future()
         self._done.set_result(type("R", (), {"record_type": "response"}))
+        self.ready = self._done
 
     def record(self, exchange: Any, discovery: Any = None) -> Future[Any]:
         return self._done
@@ -143,7 +144,7 @@ WIRE = {
 }
 ENCODED = {"scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": 590}
 KINDS: dict[str, tuple[type[Lean], dict[str, Any]]] = {
-    "bare": (Lean, {**WIRE, "XIANZHI_WRITER": "tests.bench.lean.Nothing", "XIANZHI_GATE": ""}),
+    "bare": (Lean, {**WIRE, "XIANZHI_WRITER": "tests.bench.lean.Nothing"}),
     "recorded": (Lean, WIRE),
     "scrapy-lean": (Lean, {**LEAN, "DOWNLOADER_MIDDLEWARES": ENCODED}),
     "scrapy": (Plain, {"LOG_LEVEL": "INFO"}),
