@@ -26,15 +26,41 @@ _UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz01
 _KEEP = frozenset(range(0x21, 0x7F))
 _ESCAPE = re.compile(rb"%([0-9A-Fa-f]{2})")
 _MARKUP = re.compile(rb"^\s*(?:<!doctype|<html|<head|<\?xml|<!--|<script|<meta|<body|<div)", re.I)
+_RECORD = re.compile(rb"^[ \t]*user-agent[ \t]*:", re.I | re.M)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """One allow or disallow line; ``length`` is the octets of its pattern, which decides (2.2.2)."""
+    """One allow or disallow line; ``length`` is the octets of its pattern, which decides (2.2.2).
+
+    ``parts`` are what stands between the stars; ``whole``: the pattern ends with ``$``.
+    """
 
     allow: bool
-    pattern: "re.Pattern[bytes]"
+    parts: tuple[bytes, ...]
+    whole: bool
     length: int
+
+    def matches(self, path: bytes) -> bool:
+        """Each part at its first place after the one before: linear, whatever a file says (2.2.3)."""
+        first, *rest = self.parts
+        if not path.startswith(first):
+            return False
+        if self.whole and not rest:
+            return path == first
+        end = len(path)
+        if self.whole:
+            last = rest.pop()
+            end -= len(last)
+            if not path.endswith(last):
+                return False
+        at = len(first)
+        for part in rest:
+            at = path.find(part, at, end)
+            if at < 0:
+                return False
+            at += len(part)
+        return at <= end
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +84,7 @@ class Rules:
         if self.all_closed:
             return False
         best = max(
-            ((rule.length, rule.allow) for rule in self.rules if rule.pattern.match(path)),
+            ((rule.length, rule.allow) for rule in self.rules if rule.matches(path)),
             default=(0, True),
         )
         return best[1]
@@ -74,7 +100,7 @@ def read(body: bytes, product: str = PRODUCT) -> Rules:
     named = False
     group: set[str] = set()
     in_rules = False
-    for field, value in _lines(body[:LIMIT]):
+    for field, value in _lines(_within(body)):
         if field == "user-agent":
             group = set() if in_rules else group
             in_rules = False
@@ -90,12 +116,17 @@ def read(body: bytes, product: str = PRODUCT) -> Rules:
 
 
 def verdict(status: int, content_type: str, body: bytes) -> Rules:
-    """What the last answer for a robots.txt means (2.3.1). A page of HTML is no rules (PORTALS F)."""
+    """What the last answer for a robots.txt means (2.3.1).
+
+    A page of HTML is no rules (PORTALS F); rules that are sent as ``text/html`` are rules.
+    """
     if not 200 <= status < 500:
         return Rules(all_closed=True, passing=True, reason=f"robots.txt answered {status}")
     if status >= 300:
         return OPEN
-    if "html" in content_type.lower() or _MARKUP.match(body.removeprefix(b"\xef\xbb\xbf")[:256]):
+    if _MARKUP.match(body.removeprefix(b"\xef\xbb\xbf")[:256]) or (
+        "html" in content_type.lower() and not _RECORD.search(body[:LIMIT])
+    ):
         return Rules(reason="a page instead of rules")
     return read(body)
 
@@ -172,6 +203,14 @@ def origin_of(url: str) -> str:
     return f"{parts.scheme}://{parts.netloc.rpartition('@')[2].lower()}"
 
 
+def _within(body: bytes) -> bytes:
+    """What is read of a file; a line that the limit cuts in two would be another rule, and is left out."""
+    if len(body) <= LIMIT:
+        return body
+    head = body[:LIMIT]
+    return head[: max(head.rfind(b"\n"), head.rfind(b"\r")) + 1]
+
+
 def _lines(body: bytes) -> "list[tuple[str, str]]":
     text = body.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "surrogateescape")
     found = []
@@ -202,12 +241,8 @@ def _rule(allow: bool, value: str) -> Rule:
     raw = value.encode("utf-8", "surrogateescape")
     end = raw.endswith(b"$")
     pattern = _normal(raw[:-1] if end else raw).replace(b"$", b"%24")
-    expression = b".*?".join(re.escape(part) for part in re.sub(rb"\*+", b"*", pattern).split(b"*"))
-    return Rule(
-        allow=allow,
-        pattern=re.compile(expression + (b"$" if end else b""), re.S),
-        length=len(pattern) + end,
-    )
+    parts = tuple(re.sub(rb"\*+", b"*", pattern).split(b"*"))
+    return Rule(allow=allow, parts=parts, whole=end, length=len(pattern) + end)
 
 
 def _delay(value: str) -> float | None:

@@ -61,6 +61,10 @@ def allowed(text: str, path: str) -> bool:
         ("User-agent: *\nSitemap: http://x/s.xml\nDisallow: /a", "/a", False),
         ("User-agent: *\nDisallow: /a\u2028Disallow: /b", "/b", True),
         ("User-agent: *\nDisallow: /\udcb9\udcab", "/x", True),
+        ("User-agent: *\nDisallow: /" + "*a" * 200 + "$", "/" + "a" * 5000 + "b", True),
+        ("User-agent: *\nDisallow: /a*b*b$", "/a-b", True),
+        ("User-agent: *\nDisallow: /a*b*b$", "/a-b-b", False),
+        ("User-agent: *\nDisallow: /a*$", "/a", False),
         ("just words\nUser-agent *\n:::\nUser-agent: *\nDisallow : /a", "/a", False),
         # robots.txt itself is never closed
         ("User-agent: *\nDisallow: /", "/robots.txt", True),
@@ -77,6 +81,9 @@ def test_only_the_first_500_kib_are_read() -> None:
     text = head + filler * 600 + "Disallow: /b\n"
     assert not allowed(text, "/a")
     assert allowed(text, "/b")
+    cut = "User-agent: *\n" + "#" * (robots.LIMIT - 26) + "\nDisallow: /abcdef\n"
+    assert len("Disallow: /") == robots.LIMIT - cut.index("Disallow")
+    assert allowed(cut, "/x")
 
 
 def test_crawl_delay_is_the_greatest_of_our_groups() -> None:
@@ -99,7 +106,8 @@ RULES = b"User-agent: *\nDisallow: /a"
         (429, "text/plain", RULES, True),
         (500, "text/plain", b"", False),
         (503, "text/plain", b"User-agent: *\nAllow: /", False),
-        (200, "text/html; charset=utf-8", RULES, True),
+        (200, "text/html; charset=utf-8", RULES, False),  # rules under a wrong name
+        (200, "text/html; charset=utf-8", "您访问的页面不存在".encode(), True),
         (200, "text/plain", b"\xef\xbb\xbf<!DOCTYPE html><title>404</title>", True),
         (200, "", RULES, False),
         (302, "", b"", True),
