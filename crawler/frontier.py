@@ -25,12 +25,14 @@ from scrapy.utils.defer import deferred_from_coro
 from twisted.internet.defer import Deferred
 
 from crawler.backlog import Backlog, Row
+from crawler.challenges import Challenges
 from crawler.extensions.manners import manners
 from crawler.politeness import Politeness, host_key
 from pages.gate import Probe
 
 logger = logging.getLogger(__name__)
 FAR = float("inf")
+NEVER_SHOWN = ("document", "probe")
 KEPT = ("path", "kind", "browser", "hops", "list")  # of a request's meta, what a row carries
 
 
@@ -53,11 +55,12 @@ class Frontier(BaseScheduler):
         self._out: dict[str, int] = {}  # host -> requests handed out and not back
         self._retired: set[int] = set()  # portals that get no more
         self._paused: set[int] = set()  # portals that get no more for now
+        self._abroad: dict[int, tuple[int, int]] = {}  # row -> (portal, priority), until it is answered
         self._unacked: set[Future[Any]] = set()
         self._serial = itertools.count()
         self._alarm: asyncio.TimerHandle | None = None
         self._spider: Spider | None = None
-        self.browsers: set[str] = set()  # hosts whose challenge only a browser passes
+        self.challenges = Challenges()
         self.probes: dict[str, Probe | None] = {}  # host -> its answer to a path that nobody has
         politeness.released = self._released
 
@@ -178,6 +181,15 @@ class Frontier(BaseScheduler):
         found = (self.backlog.best(lane) for lane, (p, _) in self._lanes.items() if p == portal)
         return max((p for p in found if p is not None), default=None)
 
+    def hopes(self, portal: int) -> int | None:
+        """The best priority that waits or is on its way: a list under way may lead to more."""
+        found = [self.best(portal), *(p for whose, p in self._abroad.values() if whose == portal)]
+        return max((p for p in found if p is not None), default=None)
+
+    def answered(self, request: Request) -> None:
+        """A request is answered, or will not be: it is no longer one to hope for."""
+        self._abroad.pop(request.meta.get("row", 0), None)
+
     def retire(self, portal: int) -> None:
         """Hands out no more for a portal; its rows stay in the file."""
         self._retired.add(portal)
@@ -197,6 +209,7 @@ class Frontier(BaseScheduler):
     def _handed(self, lane: int, host: str, row: Row) -> Request:
         self._queued[lane] -= 1
         self._out[host] = self._out.get(host, 0) + 1
+        self._abroad[row.id] = (row.portal, row.priority)
         if self._queued[lane]:
             self._push(lane, self.politeness.host(host).delay)
         meta = {
@@ -207,7 +220,7 @@ class Frontier(BaseScheduler):
             "tries": row.tries,
             "out": host,
         }
-        if host in self.browsers and not row.body and row.meta.get("kind") not in ("document", "probe"):
+        if self.challenges.stubborn(host) and not row.body and row.meta.get("kind") not in NEVER_SHOWN:
             meta["browser"] = True
         if (probe := self.probes.get(host)) is not None:
             meta["probe"] = probe

@@ -2,43 +2,41 @@
 
 Kept in ``collections/NAME/visits.db``; deleting it costs requests, nothing else. An address is due again
 after its interval, and the interval follows what was seen: twice as long after a visit that showed
-nothing new, a quarter after a change, within the bounds of its role. Lists that led to reports are
-looked at in every crawl; everything that hangs below an unchanged list is not.
+nothing new, a quarter after a change, within the bounds of its role. A page that is not due is taken
+as it was: where it led is kept beside it (``leads``), so that what hangs below is not lost sight of.
 """
 
+import json
 import sqlite3
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from crawler.backlog import Row, key
 
-Role = Literal["list", "more", "report", "other"]
+Role = Literal["home", "list", "more", "report", "other"]
 # least, first and longest interval of each role, in days
 BOUNDS: dict[Role, tuple[float, float, float]] = {
-    "list": (0, 0, 0),
+    "home": (0, 0, 0),
+    "list": (7, 7, 28),
     "more": (7, 7, 90),
     "report": (7, 30, 365),
     "other": (30, 60, 365),
 }
 # Corrected reports come in the weeks after the first: young reports are looked at sooner.
 YOUNG_DAYS, YOUNG_INTERVAL = 120, 14
+# Reports of years long past change seldom, and not all of them are looked at on one day.
+OLD_YEARS, OLD_FIRST, OLD_SPREAD = 2, 90, 60
 
+_VERSION = 2
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS visit (key INTEGER PRIMARY KEY, url TEXT NOT NULL, seed TEXT NOT NULL,
   role TEXT NOT NULL, year INTEGER, level TEXT, fingerprint TEXT NOT NULL, etag TEXT NOT NULL,
-  modified TEXT NOT NULL, visited TEXT NOT NULL, changed TEXT NOT NULL, interval REAL NOT NULL);
-CREATE TABLE IF NOT EXISTS leads (key INTEGER NOT NULL, to_key INTEGER NOT NULL,
-  PRIMARY KEY (key, to_key)) WITHOUT ROWID;
-"""
-# every address that hangs below a list, however many pages the list goes on for
-_BELOW = """
-WITH RECURSIVE below (key) AS (SELECT to_key FROM leads WHERE key = ?
-  UNION SELECT leads.to_key FROM below JOIN leads USING (key) JOIN visit USING (key)
-  WHERE visit.role = 'more')
-SELECT {names} FROM visit WHERE key IN (SELECT key FROM below)
+  modified TEXT NOT NULL, visited TEXT NOT NULL, changed TEXT NOT NULL, interval REAL NOT NULL,
+  checks INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS leads (key INTEGER PRIMARY KEY, rows TEXT NOT NULL);
 """
 
 
@@ -47,7 +45,9 @@ class Visit:
     """The last visit to an address. Times are ISO 8601 in UTC, ``interval`` is in days.
 
     ``fingerprint`` is of what matters there (a report's clean text, a list's report links), so counters
-    and templates change nothing. ``etag`` and ``modified`` are the server's own validators.
+    and templates change nothing. ``etag`` and ``modified`` are the server's own validators. ``level`` is
+    the issuer's (empty: not known), ``unreadable``, or ``None`` for a page that is no report; ``checks``
+    is how many checks failed on the report.
     """
 
     key: int
@@ -62,6 +62,7 @@ class Visit:
     modified: str = ""
     year: int | None = None
     level: str | None = None
+    checks: int = 0
 
     def due(self, now: datetime) -> bool:
         """Whether it is to be asked for again."""
@@ -77,14 +78,28 @@ def after(seen: Visit, before: Visit | None) -> Visit:
     """``seen`` with the interval and the date of change that follow from the visit before it."""
     least, first, longest = BOUNDS[seen.role]
     if before is None or before.role != seen.role:
-        return replace(seen, interval=first)
+        return replace(seen, interval=_first(seen, first))
     if seen.fingerprint != before.fingerprint:
-        return replace(seen, interval=max(least, before.interval / 4))
-    age = datetime.fromisoformat(seen.visited) - datetime.fromisoformat(before.changed)
+        return replace(seen, interval=max(least, min(first, before.interval / 4)))
     grown = min(longest, max(least, before.interval * 2))
-    young = seen.role == "report" and age.days < YOUNG_DAYS
-    interval = min(grown, YOUNG_INTERVAL) if young else grown
+    interval = min(grown, YOUNG_INTERVAL) if _young(seen, before) else grown
     return replace(seen, interval=interval, changed=before.changed)
+
+
+def _first(seen: Visit, first: float) -> float:
+    """A report's first interval, by the age of its year; each has its own place in the spread."""
+    if seen.role != "report" or not _is_old(seen):
+        return first
+    return OLD_FIRST + seen.key % OLD_SPREAD
+
+
+def _young(seen: Visit, before: Visit) -> bool:
+    age = datetime.fromisoformat(seen.visited) - datetime.fromisoformat(before.changed)
+    return seen.role == "report" and not _is_old(seen) and age.days < YOUNG_DAYS
+
+
+def _is_old(seen: Visit) -> bool:
+    return seen.year is not None and seen.year < datetime.fromisoformat(seen.visited).year - OLD_YEARS
 
 
 def identity(row: Row) -> int:
@@ -99,6 +114,9 @@ class Visits:
         self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
         self._db.execute("PRAGMA journal_mode=WAL")
         self._db.execute("PRAGMA synchronous=NORMAL")
+        if self._db.execute("PRAGMA user_version").fetchone()[0] != _VERSION:  # it is evidence, no truth
+            self._db.executescript("DROP TABLE IF EXISTS visit; DROP TABLE IF EXISTS leads")
+            self._db.execute(f"PRAGMA user_version = {_VERSION}")
         self._db.executescript(_SCHEMA)
 
     def close(self) -> None:
@@ -120,18 +138,16 @@ class Visits:
         return found
 
     def leads_to(self, key: int, rows: Iterable[Row]) -> None:
-        """Remembers what a list led to this time."""
-        pairs = [(key, to) for to in {identity(row) for row in rows}]
-        self._db.execute("BEGIN")
-        self._db.execute("DELETE FROM leads WHERE key = ?", (key,))
-        self._db.executemany("INSERT INTO leads VALUES (?, ?)", pairs)
-        self._db.execute("COMMIT")
+        """Remembers where a page led this time: what a later crawl takes for it while it is not due."""
+        told = [[r.url, r.priority, r.method, r.body.decode("latin-1"), r.meta] for r in rows]
+        text = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+        self._db.execute("INSERT OR REPLACE INTO leads VALUES (?, ?)", (key, text))
 
-    def below(self, key: int) -> list[Visit]:
-        """The visits to all that a list led to, and to all that its further pages did."""
-        names = [field.name for field in fields(Visit)]
-        sql = _BELOW.format(names=", ".join(names))
-        return [Visit(**dict(zip(names, cells, strict=True))) for cells in self._db.execute(sql, (key,))]
+    def leads(self, key: int) -> list[tuple[str, int, str, bytes, dict[str, Any]]]:
+        """Where a page led: address, priority, method, body and meta of each request."""
+        held = self._db.execute("SELECT rows FROM leads WHERE key = ?", (key,)).fetchone()
+        told = json.loads(held[0]) if held else []
+        return [(url, n, method, body.encode("latin-1"), meta) for url, n, method, body, meta in told]
 
     def saw(self, seen: Visit) -> Visit:
         """Keeps a visit; gives it back with its new interval."""

@@ -19,24 +19,31 @@ from scrapy.http import Request, Response
 
 from archive.capture import Discovery
 from crawler.addresses import guard_of
-from crawler.backlog import Row, key, site
+from crawler.backlog import Row, key
 from crawler.extensions.issues import Issues
 from crawler.items import Candidate
 from crawler.politeness import host_key
 from pages import gate
-from spiders.answers import MOST_HOPS, MOST_TRIES, Answer, Verdict, as_json, joined, judged, public_move
+from spiders.answers import (
+    Answer,
+    Verdict,
+    as_json,
+    joined,
+    judged,
+    repeated,
+)
+from spiders.failures import Failed
 from spiders.memory import Memory
 from spiders.plan import planned
 from spiders.reader import Reader, steps
 from spiders.scope import Scope
 from spiders.scoring import PROMISING
-from spiders.traps import Traps, trap
-from spiders.vouching import vouches
+from spiders.traps import Traps
+from spiders.vouching import vouches, why_not
 
 PROBE = "xianzhi-probe-7d41/no-such-page.html"  # a path that nobody has (PORTALS H.3)
 FIRST = 2000  # the priority of home pages and probes
-_TRIES = {"DownloadCancelledError": 0, "DownloadTimeoutError": 1}  # too large stays so; slow may not
-MOST_RENDERED = 30  # pages of a portal that a browser is started for
+MOST_RENDERED = 200  # pages of a portal that a browser is started for
 
 
 class CountySpider(Spider):
@@ -105,6 +112,7 @@ class CountySpider(Spider):
     def parse(self, response: Response) -> list[Candidate]:
         """Every answer comes here, whatever its status."""
         answer = Answer.of(response)
+        self.frontier.answered(answer.request)
         number: int = answer.meta["portal"]
         if answer.kind == "probe":
             self.frontier.probes[host_key(answer.url)] = gate.probe_of(
@@ -112,15 +120,19 @@ class CountySpider(Spider):
             )
             return self._over(answer)
         if answer.status == 304:
-            self._memory.unchanged(answer, self.scopes[number])
+            self._add(self._memory.unchanged(answer, self.scopes[number]))
             return self._over(answer)
-        verdict = judged(answer, browser=self._browser)
+        scope = self.scopes[number]
+        scope.rendered += bool(answer.meta.get("browser"))
+        verdict = judged(answer, browser="never" if scope.rendered >= MOST_RENDERED else self._browser)
+        shown = bool(answer.meta.get("browser"))
+        self.frontier.challenges.met(
+            host_key(answer.url), challenged=answer.gate == "challenge", shown=shown
+        )
         if verdict.change is not None:
             self.frontier.again(answer.request, **verdict.change)
             return []
-        if answer.meta.get("browser") and verdict.meaning == "page" and answer.meta.get("challenged"):
-            self.frontier.browsers.add(host_key(answer.url))
-        self._count(self.scopes[number], verdict, answer)
+        self._count(scope, verdict, answer)
         if verdict.meaning == "follow":
             return self._sent_on(number, answer, verdict.target)
         if verdict.meaning == "page":
@@ -130,23 +142,29 @@ class CountySpider(Spider):
     def failed(self, failure: Any) -> None:
         """No answer: closed by robots.txt, refused, broken off, too large, or too slow."""
         request: Request = failure.request
+        self.frontier.answered(request)
         scope = self.scopes[request.meta["portal"]]
-        name = type(failure.value).__name__
-        reason = " ".join(str(failure.value).split())[:300] or name
-        closed = name in ("ClosedByRobots", "IgnoreRequest")
-        if name == "Unreachable":
-            request.meta["tries"] = MOST_TRIES  # robots.txt was asked for once; it tells for all
-        if not closed and request.meta.get("tries", 0) < _TRIES.get(name, MOST_TRIES):
+        what = Failed.of(failure)
+        if what.rendering:
+            self._plainly(request, what.reason)
+            return
+        if what.again:
             self.frontier.again(request, penalty=1)
             return
-        scope.failed += not closed
-        scope.gated += closed
+        scope.failed += not what.closed
+        scope.gated += what.closed
         if request.meta.get("kind") == "home":
-            scope.error = reason
+            scope.error = what.reason
         if request.meta.get("kind") != "probe":
-            kind = "robots" if name == "ClosedByRobots" else "refused" if closed else "failed"
-            self._issues.add(kind, request.url, reason, seed=scope.seed)
+            self._issues.add(what.kind, request.url, what.reason, seed=scope.seed)
         self._done(request)
+
+    def _plainly(self, request: Request, reason: str) -> None:
+        """A page that could not be rendered is read as it is sent."""
+        scope = self.scopes[request.meta["portal"]]
+        scope.rendered += 1
+        self._issues.add("browser", request.url, reason, seed=scope.seed)
+        self.frontier.again(request, meta=as_json(repeated(request.meta, browser=False)))
 
     def settled(self, item: Candidate) -> None:
         """What became of a candidate; called by the last pipeline."""
@@ -156,10 +174,10 @@ class CountySpider(Spider):
             self._issues.add("candidate", item.url, item.error, seed=scope.seed)
         elif report is not None and report.edition is not None and scope.wants(report.year):
             scope.took(report)
-            self._memory.saw_report(item, scope)
         elif item.page is not None and item.page.kind == "error":
             scope.unreadable += 1
             self._issues.add("unreadable", item.url, "; ".join(item.page.issues), seed=scope.seed)
+        self._memory.saw_candidate(item, scope)
         scope.reading -= 1
         if not scope.reading:
             self.frontier.resume(item.portal)
@@ -182,9 +200,8 @@ class CountySpider(Spider):
             self._issues.add("trap", url, reason, seed=scope.seed, once=f"{number} {reason}")
         rows = step.rows + self._probe(number, answer)
         self._add(rows)
-        wanted = step.browser and self._browser == "auto" and not answer.meta.get("browser")
+        wanted = step.browser and self._browser == "auto" and answer.meta.get("browser") is None
         if wanted and scope.rendered < MOST_RENDERED:
-            scope.rendered += 1
             self.frontier.again(answer.request, meta=as_json(answer.kept(browser=True)))
             return []
         self._memory.saw_page(answer, scope, step.rows, is_list=step.is_list)
@@ -195,7 +212,7 @@ class CountySpider(Spider):
         url = joined(answer.url, target)
         hops = int(answer.meta.get("hops", 0)) + 1
         scope = self.scopes[number]
-        refusal = self._why_not(scope, answer, url, hops)
+        refusal = why_not(scope, answer, url, hops)
         if refusal:
             self._issues.add("redirect", answer.url, f"{refusal}: {target[:200]}", seed=scope.seed)
             if answer.kind == "home":
@@ -208,20 +225,6 @@ class CountySpider(Spider):
             return []
         self._add([self._row(number, url, answer.request.priority, meta)])
         return self._over(answer)
-
-    def _why_not(self, scope: Scope, answer: Answer, url: str | None, hops: int) -> str:
-        if url is None:
-            return "no usable address"
-        if hops > MOST_HOPS:
-            return "too many redirects"
-        if reason := trap(url):
-            return reason
-        if site(url) in scope.sites:
-            return ""
-        if answer.kind == "home" and public_move(answer.url, url):
-            scope.sites.append(site(url))
-            return ""
-        return "leads to another site"
 
     def _count(self, scope: Scope, verdict: Verdict, answer: Answer) -> None:
         scope.pages += 1
@@ -262,7 +265,7 @@ class CountySpider(Spider):
             url=answer.url,
             portal=answer.meta["portal"],
             request=answer.request,
-            recorded=answer.meta["recorded"],
+            recorded=answer.record,
             discovery=found,
             settle=self.settled,
         )
@@ -281,7 +284,7 @@ class CountySpider(Spider):
         """Acknowledges a row once its capture is on disk, and ends the portal when it is enough."""
         number = request.meta["portal"]
         scope = self.scopes[number]
-        if not scope.status and (why := scope.enough(lambda: self.frontier.best(number))):
+        if not scope.status and (why := scope.enough(lambda: self.frontier.hopes(number))):
             scope.finish(why)
             self.frontier.retire(number)
         elif scope.reading:

@@ -1,25 +1,35 @@
 """What a crawl need not ask for again, by what earlier crawls saw (crawler.visits).
 
-A report that is not due counts as found when a link to it is met, so a sparse crawl finds as much as a
-full one; a report that is no longer linked is missed, and health says so.
+A report that is not due counts as found when a link to it is met, and a page that is not due is taken as
+it was: where it led is looked at as if it had been fetched. So a sparse crawl finds as much as a full
+one; a report that is no longer linked is missed, and health says so.
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Protocol, Self
+from typing import Protocol, Self
 
 from scrapy.crawler import Crawler
+from scrapy.http import Request
 
 from crawler.backlog import Row, key
 from crawler.items import Candidate
+from crawler.politeness import host_key
 from crawler.visits import Role, Visit, Visits, identity
 from spiders.answers import Answer
-from spiders.scope import Scope
+from spiders.reader import LONGEST_PATH
+from spiders.scope import UNREADABLE, Scope
+from spiders.scoring import COLUMN
 
 ALWAYS = frozenset({"home", "probe"})
 LINKED = frozenset({"report", "document"})
+ARTICLES = frozenset({"report", "document", "article"})  # their links are no list, whatever they name
+OFTEN = frozenset({"annual", "year", "issuers", "disclosure"})  # reports may appear there, empty or not
+HERE = 2  # years of the county's own reports on a list, from which on it is asked for in every crawl
+MOST_LEADS = 2000
 
 
 class Skips(Protocol):
@@ -52,95 +62,140 @@ class Memory:
             self._visits.close()
 
     def wanted(self, rows: list[Row], scope: Scope, skips: Skips) -> list[Row]:
-        """The rows worth asking for; a report that is not due is counted as found."""
+        """The rows worth asking for; what is not due is counted as found, and looked behind."""
         if not self._visits or not rows:
             return rows
-        known = self._visits.of(rows)
-        spared, asked = [], []
-        for row in rows:
-            visit = self._earlier(known.get(identity(row)), scope)
-            if visit is None or row.meta.get("kind") in ALWAYS or visit.due(self.now):
-                if visit is not None and visit.role == "report":
-                    row.meta["headers"] = visit.conditions()
-                asked.append(row)
-            else:
-                spared.append(row)
-        for row in skips.skip(spared):
-            self._found(known[identity(row)], scope, skips)
+        asked: list[Row] = []
+        while rows:
+            known = self._visits.of(rows)
+            earlier = [(row, self._earlier(known.get(identity(row)), scope)) for row in rows]
+            spared = []
+            for row, visit in earlier:
+                if visit and self._spares(row, visit):
+                    spared.append(row)
+                else:
+                    asked.append(_conditional(row, visit))
+            rows = []
+            for row in skips.skip(spared):
+                visit = known[identity(row)]
+                scope.knew(visit)
+                rows += self._behind(visit, row)
         return asked
+
+    def _spares(self, row: Row, visit: Visit) -> bool:
+        """Whether a row need not be asked for: not due, and not where the county's own reports appear."""
+        if row.meta.get("kind") in ALWAYS or visit.due(self.now):
+            return False
+        return visit.role not in ("list", "more") or len(self._years_on(visit.key)) < HERE
+
+    def _years_on(self, key: int) -> set[int]:
+        """The years of the county's own reports that a list, or the years' lists on it, led to."""
+        rows = self._leads(key)
+        years = [row for row in rows if row.meta.get("kind") == "year"]
+        rows += [behind for row in years for behind in self._leads(identity(row))]
+        assert self._visits
+        found = self._visits.of(rows).values()
+        return {visit.year for visit in found if visit.level == "county" and visit.year}
 
     def _earlier(self, visit: Visit | None, scope: Scope) -> Visit | None:
         """A visit of an earlier crawl. One of this very crawl says nothing: where it was killed before
         the page was acknowledged, ``--resume`` has to ask for the page and for all it led to.
         """
-        if visit is not None and self._now is None and visit.visited >= scope.began:
-            return None
-        return visit
+        return visit if visit is not None and visit.visited < self._began(scope) else None
 
-    def _found(self, visit: Visit, scope: Scope, skips: Skips) -> None:
-        """A report that is not due, or all that hang below a further page of a list that is not due."""
+    def _behind(self, visit: Visit, row: Row) -> list[Row]:
+        """Where a page led when it was last seen, as rows of this crawl."""
+        way = row.meta.get("path", [])
+        found = []
+        for led in self._leads(visit.key, row.portal):
+            led.meta["path"] = [*way, [visit.url, led.meta.pop("said", "")]][-LONGEST_PATH:]
+            found.append(led)
+        return found
+
+    def _leads(self, key: int, portal: int = 0) -> list[Row]:
         assert self._visits
-        if visit.role != "more":
-            scope.knew(visit)
-            return
-        below = {
-            v.key: v for v in self._visits.below(visit.key) if v.role == "report" and not v.due(self.now)
-        }
-        rows = [_row(v.url) for v in below.values()]
-        for row in skips.skip(rows):
-            scope.knew(below[identity(row)])
+        return [
+            Row(portal=portal, host=host_key(url), url=url, priority=n, method=method, body=body, meta=meta)
+            for url, n, method, body, meta in self._visits.leads(key)
+        ]
 
-    def unchanged(self, answer: Answer, scope: Scope) -> None:
-        """The server said 304: the report stands as it was."""
-        if self._visits:
-            request = answer.request
-            for visit in self._visits.of([_row(request.url)]).values():
-                scope.knew(visit)
-                self._keep(visit.url, visit.seed, visit.role, visit.fingerprint, like=visit)
+    def unchanged(self, answer: Answer, scope: Scope) -> list[Row]:
+        """The server said 304: the report stands as it was, and so do the links on it."""
+        if not self._visits:
+            return []
+        row = Row(portal=answer.meta["portal"], host="", url=answer.request.url, meta=dict(answer.meta))
+        found: list[Row] = []
+        for visit in self._visits.of([row]).values():
+            scope.knew(visit)
+            self._keep(visit, visit.role, visit.fingerprint)
+            found += self._behind(visit, row)
+        return found
 
     def saw_page(self, answer: Answer, scope: Scope, rows: list[Row], *, is_list: bool) -> None:
-        """A page was read for its links."""
-        if not self._visits or answer.request.method != "GET":
+        """A page was read for its links. One that may be a report is told of when it has been read."""
+        if not self._visits or not scope.wants_all(self.now.year):  # only some of the links were taken
             return
+        at = _address(answer.request, scope, answer.url)
         links = sorted(row.url for row in rows if row.meta.get("kind") in LINKED)
-        role: Role = "other" if not is_list else "more" if answer.meta.get("list") else "list"
-        role = "list" if answer.kind == "home" else role
-        self._keep(answer.url, scope.seed, role, _digest("\n".join(links)))
-        if is_list:
-            self._visits.leads_to(key(answer.url), rows)
+        lists = answer.kind in OFTEN or (is_list and answer.kind not in ARTICLES)
+        role: Role = "other" if not lists else "more" if answer.meta.get("list") else "list"
+        role = "home" if answer.kind == "home" else role
+        if role != "other" or not answer.may_be_report:
+            self._keep(at, role, _digest("\n".join(links)))
+        self._visits.leads_to(at.key, [_lead(row) for row in rows if row.priority >= COLUMN][:MOST_LEADS])
 
-    def saw_report(self, item: Candidate, scope: Scope) -> None:
-        """A page was stored as a report; the page that only led to it is remembered with it."""
-        report = item.report
-        if not self._visits or report is None or item.capture is None or item.request.method != "GET":
+    def saw_candidate(self, item: Candidate, scope: Scope) -> None:
+        """A page that might be a report was read: it is one, cannot be read, or is something else."""
+        if not self._visits or item.capture is None or item.report is None:
             return
-        level = report.issuer.level if report.issuer else None
-        told: dict[str, Any] = {"year": report.year, "level": level}
-        told |= {"etag": item.capture.header("ETag") or ""}
-        told |= {"modified": item.capture.header("Last-Modified") or ""}
-        self._keep(item.url, scope.seed, "report", _digest(report.page.text), **told)
-        for step in item.discovery.path[-1:]:
-            before = self._visits.of([_row(step.url)])
-            if any(visit.role == "other" for visit in before.values()):
-                told |= {"etag": "", "modified": ""}
-                self._keep(step.url, scope.seed, "report", _digest(item.url), **told)
+        report, at = item.report, _address(item.request, scope, item.url)
+        role = self._list_role(at, scope)
+        if report.edition is not None:
+            level = report.issuer.level if report.issuer else ""
+            failed = sum(check.status == "fail" for check in report.checks)
+            at = replace(at, year=report.year, level=level, checks=failed)
+            at = replace(at, etag=item.capture.header("ETag") or "")
+            at = replace(at, modified=item.capture.header("Last-Modified") or "")
+            self._keep(at, role or "report", _digest(report.page.text))
+        elif report.page.kind == "error":
+            self._keep(replace(at, level=UNREADABLE), role or "report", "")
+        elif role is None:
+            self._keep(at, "other", _digest(report.page.text))
 
-    def _keep(
-        self, url: str, seed: str, role: Role, fingerprint: str, *, like: Visit | None = None, **told: Any
-    ) -> None:
+    def _list_role(self, at: Visit, scope: Scope) -> Role | None:
+        """The role of a page that was read as a list in this very crawl."""
+        assert self._visits
+        held = self._visits.of([Row(portal=0, host="", url=at.url)]).get(at.key)
+        lists = held is not None and held.role in ("home", "list", "more")
+        return held.role if held and lists and held.visited >= self._began(scope) else None
+
+    def _began(self, scope: Scope) -> str:
+        return self._now.isoformat() if self._now else scope.began
+
+    def _keep(self, at: Visit, role: Role, fingerprint: str) -> None:
         assert self._visits
         moment = self.now.isoformat()
-        if like:
-            told = {"year": like.year, "level": like.level, "etag": like.etag, "modified": like.modified}
-        seen = Visit(
-            key=key(url), url=url, seed=seed, role=role, fingerprint=fingerprint, visited=moment,
-            changed=moment, interval=0, **told,
-        )  # fmt: skip
-        self._visits.saw(seen)
+        self._visits.saw(replace(at, role=role, fingerprint=fingerprint, visited=moment, changed=moment))
 
 
-def _row(url: str) -> Row:
-    return Row(portal=0, host="", url=url)
+def _conditional(row: Row, visit: Visit | None) -> Row:
+    if visit is None or visit.role != "report":
+        return row
+    return replace(row, meta={**row.meta, "headers": visit.conditions()})
+
+
+def _address(request: Request, scope: Scope, url: str) -> Visit:
+    """A visit of which only the address is known yet."""
+    number = key(url, request.method, request.body)
+    return Visit(key=number, url=url, seed=scope.seed, role="other", fingerprint="", visited="", changed="",
+                 interval=0)  # fmt: skip
+
+
+def _lead(row: Row) -> Row:
+    """A row as it is remembered: of the way to it only what the link says."""
+    path = row.meta.get("path") or [["", ""]]
+    meta = {name: value for name, value in row.meta.items() if name != "path"}
+    return replace(row, meta={**meta, "said": path[-1][1]})
 
 
 def _digest(text: str) -> str:

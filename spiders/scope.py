@@ -14,6 +14,7 @@ from spiders.scoring import PROMISING
 
 FIRST_YEAR = 2008  # the Regulation came into force on 1 May 2008; its first reports are for that year
 MAX_PAGES = 3000
+UNREADABLE = "unreadable"  # in place of a visit's level
 # Unpromising pages looked at since anything promising turned up, before the crawl of a portal ends.
 PATIENCE = {"known": 0, "covered": 3, "gaps": 15, "nothing": 120}
 
@@ -67,6 +68,10 @@ class Scope:
         """Whether a report of that year is asked for; one whose year is not known is."""
         return year is None or self.years[0] <= year <= self.years[1]
 
+    def wants_all(self, this_year: int) -> bool:
+        """Whether no year is left out."""
+        return self.years[0] <= FIRST_YEAR and self.years[1] >= this_year
+
     def covered(self) -> frozenset[int]:
         """The years whose county report was found."""
         return frozenset(self.found)
@@ -80,10 +85,12 @@ class Scope:
         self.idle = 0
 
     def knew(self, visit: Visit) -> None:
-        """Counts a report that an earlier crawl read and that is still linked; its page is not due."""
-        if visit.role == "report" and self.wants(visit.year):
+        """Counts what an earlier crawl saw at a page that is still linked and not due."""
+        self.unreadable += visit.level == UNREADABLE
+        if visit.level not in (None, UNREADABLE) and self.wants(visit.year):
             self.reports += 1
             self.spared += 1
+            self.checks_failed += visit.checks
             if visit.level == "county" and visit.year:
                 self.found.append(visit.year)
             self.idle = 0

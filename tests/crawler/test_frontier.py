@@ -279,3 +279,18 @@ def test_paused_and_retired_portals_wait(tmp_path: Path) -> None:
         assert not f.has_pending_requests()
 
     asyncio.run(run())
+
+
+def test_what_is_on_its_way_may_lead_to_more(tmp_path: Path) -> None:
+    """A portal ended while its last list was under way, and what the list led to was never asked for."""
+
+    async def run() -> None:
+        f = frontier(tmp_path)
+        f.add([row("http://a/list", 880), row("http://a/news", 10)])
+        request = f.next_request()
+        assert request is not None
+        assert (f.best(1), f.hopes(1)) == (10, 880)
+        f.answered(request)
+        assert f.hopes(1) == 10
+
+    asyncio.run(run())

@@ -1,5 +1,6 @@
 """When an address is asked for again, by what was seen there."""
 
+import sqlite3
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -52,9 +53,17 @@ def test_a_change_brings_it_back_soon(visits):
     assert changed.changed == (DAY + timedelta(days=31)).isoformat()
 
 
-def test_lists_are_due_in_every_crawl(visits):
-    assert visits.saw(seen(DAY, role="list")).due(DAY)
+def test_home_pages_are_due_in_every_crawl(visits):
+    assert visits.saw(seen(DAY, role="home")).due(DAY)
     assert not visits.saw(replace(seen(DAY), key=1)).due(DAY + timedelta(days=29))
+
+
+def test_a_store_of_another_layout_is_begun_anew(tmp_path):
+    with sqlite3.connect(tmp_path / "visits.db") as old:
+        old.execute("CREATE TABLE visit (key INTEGER PRIMARY KEY, url TEXT)")
+    store = Visits(tmp_path / "visits.db")
+    assert store.saw(seen(DAY)).interval == 30
+    store.close()
 
 
 def test_a_row_finds_its_visit_whatever_its_spelling(visits):

@@ -1,0 +1,119 @@
+"""A sparse crawl finds what a full one would: pages that are not due are looked behind as they were."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from scrapy.http import Request
+
+from crawler.backlog import Backlog, Row
+from spiders.memory import Memory
+from spiders.scope import Scope
+
+HOME = "http://a.test/"
+LIST, MORE, OLD, NEW = HOME + "list", HOME + "list_2", HOME + "r2012.html", HOME + "r2025.html"
+DAY = datetime(2026, 2, 1, tzinfo=UTC)
+
+
+class Crawls:
+    """Crawls of one portal that may have its pages read by hand, each on a day of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.number = 0
+        self.begin(DAY)
+
+    def begin(self, day: datetime) -> None:
+        self.number += 1
+        self.memory = Memory(self.folder / "visits.db", day)
+        self.scope = Scope(seed=HOME)
+        self.backlog = Backlog(self.folder / f"{self.number}.db")
+
+    def wants(self, *urls: str, kind: str = "report") -> list[str]:
+        rows = [row(url, kind) for url in urls]
+        return sorted(one.url for one in self.memory.wanted(rows, self.scope, self.backlog))
+
+    def page(self, url: str, kind: str, *rows: Row, more: bool = False) -> None:
+        meta = {"list": 1} if more else {}
+        answer: Any = SimpleNamespace(
+            request=Request(url), url=url, kind=kind, meta=meta, may_be_report=False
+        )
+        self.memory.saw_page(answer, self.scope, list(rows), is_list=bool(rows))
+
+    def report(self, url: str, year: int, level: str = "county") -> None:
+        page = SimpleNamespace(text=f"{year}", kind="report")
+        issuer = SimpleNamespace(level=level)
+        report = SimpleNamespace(page=page, issuer=issuer, edition="reg2021", year=year, checks=())
+        capture = SimpleNamespace(header=lambda name: None)
+        item: Any = SimpleNamespace(request=Request(url), url=url, report=report, capture=capture)
+        self.memory.saw_candidate(item, self.scope)
+
+
+def row(url: str, kind: str = "report", priority: int = 1000, **meta: Any) -> Row:
+    told = {"kind": kind, "path": [[HOME, "年报"]], **meta}
+    return Row(portal=1, host="a.test", url=url, priority=priority, meta=told)
+
+
+@pytest.fixture
+def crawls(tmp_path: Path) -> Iterator[Crawls]:
+    yield Crawls(tmp_path)
+
+
+def test_a_report_that_is_due_is_asked_for_behind_a_page_that_is_not(crawls: Crawls) -> None:
+    """What was the false alarm of a rehearsed year: the older reports, on the list's second page."""
+    crawls.page(MORE, "annual", row(OLD), more=True)
+    crawls.report(OLD, 2024)
+    crawls.begin(DAY + timedelta(days=8))
+    crawls.page(MORE, "annual", row(OLD), more=True)  # unchanged: asked for in a fortnight
+    crawls.begin(DAY + timedelta(days=16))
+    crawls.page(MORE, "annual", row(OLD), more=True)  # and then in four weeks
+    crawls.begin(DAY + timedelta(days=31))
+    assert crawls.wants(MORE, kind="annual") == [OLD]
+    assert crawls.scope.found == []
+
+
+def test_what_hangs_below_a_page_that_is_not_due_counts_as_found(crawls: Crawls) -> None:
+    crawls.page(HOME + "bureaus", "column", row(LIST, "issuers", 800))
+    crawls.page(LIST, "issuers", row(OLD), row(NEW))
+    crawls.report(OLD, 2023, "department")
+    crawls.report(NEW, 2025, "department")
+    crawls.begin(DAY + timedelta(days=1))
+    assert crawls.wants(HOME + "bureaus", kind="column") == []
+    assert crawls.scope.reports == 2
+
+
+def test_a_list_of_the_countys_own_reports_is_asked_for_in_every_crawl(crawls: Crawls) -> None:
+    crawls.page(LIST, "annual", row(OLD), row(NEW))
+    crawls.report(OLD, 2012)
+    crawls.report(NEW, 2025)
+    crawls.begin(DAY + timedelta(hours=1))
+    assert crawls.wants(LIST, kind="annual") == [LIST]
+    assert crawls.wants(OLD, NEW) == []
+    assert sorted(crawls.scope.found) == [2012, 2025]
+
+
+def test_a_page_of_the_same_crawl_is_asked_for_again_after_a_kill(crawls: Crawls) -> None:
+    crawls.report(NEW, 2025)
+    crawls.begin(DAY)
+    assert crawls.wants(NEW) == [NEW]
+
+
+def test_a_crawl_of_some_years_leaves_no_half_lists_behind(crawls: Crawls) -> None:
+    crawls.scope.years = (2020, 2021)
+    crawls.page(LIST, "annual", row(NEW))
+    crawls.begin(DAY + timedelta(days=1))
+    assert crawls.wants(LIST, kind="annual") == [LIST]
+
+
+def test_old_reports_are_asked_for_seldom_and_not_all_on_one_day(crawls: Crawls) -> None:
+    urls = [f"{HOME}{n}.html" for n in range(40)]
+    for url in urls:
+        crawls.report(url, 2014)
+    asked = []
+    for days in (89, 100, 120, 149):
+        crawls.begin(DAY + timedelta(days=days))
+        asked.append(len(crawls.wants(*urls)))
+    assert asked[0] == 0 < asked[1] < asked[2] < asked[3]
