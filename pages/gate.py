@@ -27,10 +27,21 @@ _TITLE = re.compile(rb"<title[^>]*>(.*?)</title", re.S | re.I)
 _REFRESH = re.compile(rb"<meta[^>]+http-equiv\s*=\s*[\"']?refresh[\"']?[^>]*>", re.I)
 _REFRESH_URL = re.compile(rb"url\s*=\s*[\"']?\s*([^\"'>\s]+)", re.I)
 _LOCATION = re.compile(
-    rb"(?:window|self|top|document|parent)?\.?\blocation(?:\.href)?\s*=\s*([\"'])([^\"']+)\1"
+    rb"(?:window|self|top|document|parent)?\.?\blocation(?:\.href)?\s*=\s*([\"'])([^\"']+)\1(?!\s*\+)"
     rb"|\blocation\.(?:replace|assign)\s*\(\s*([\"'])([^\"']+)\3\s*\)",
     re.I,
 )
+
+
+# Where a page sends on by itself: its scripts and its onload, not what a click or a choice would do.
+_RUN = re.compile(
+    rb"<script\b[^>]{0,500}>(.*?)</script|\bonload\s{0,9}=\s{0,9}(?:\"([^\"]{1,500})\"|'([^']{1,500})')",
+    re.S | re.I,
+)
+_WAYS_ON = re.compile(
+    rb"<a\b[^>]{0,500}\bhref\s{0,9}=|\bonclick\s{0,9}=|\bonchange\s{0,9}=|<select\b|<i?frame\b", re.I
+)
+FEW_WAYS = 2  # a page that sends on has one link for those whose browser does not
 
 
 def _either(*words: str) -> bytes:
@@ -116,10 +127,18 @@ def target(body: bytes, base: str) -> str | None:
         found = _REFRESH_URL.search(refresh.group())
         where = found.group(1) if found else b""
     else:
-        script = _LOCATION.search(body[:SMALL])
-        where = (script.group(2) or script.group(4)) if script else b""
+        where = _by_script(body[:SMALL])
     address = where.decode("utf-8", "replace").replace("&amp;", "&").strip()
     return _joined(base, address) if address and not address.startswith(("#", "javascript:")) else None
+
+
+def _by_script(body: bytes) -> bytes:
+    """Where the page's own script goes; nowhere where the reader has other ways to choose from."""
+    if len(_WAYS_ON.findall(body)) > FEW_WAYS:
+        return b""
+    run = b"\n".join(b"".join(found.groups(b"")) for found in _RUN.finditer(body))
+    found = _LOCATION.search(run)
+    return (found.group(2) or found.group(4)) if found else b""
 
 
 def probe_of(status: int, headers: Headers, body: bytes) -> Probe | None:

@@ -31,6 +31,10 @@ CASES = [
     (200, (), ARTICLE.replace("政务公开", "网站改版"), None),
     (200, (), "<script>window.location.href='/xxgk/index.html'</script>", "redirect_stub"),
     (200, (), "<meta http-equiv='refresh' content='0;url=/zwgk/'>", "redirect_stub"),
+    (200, (), "<body onload=\"location.href='/new/'\">请稍候</body>", "redirect_stub"),
+    (200, (), "<select onchange=\"location.href='/dept_'+this.value\"><option>财政局</select>", None),
+    (200, (), "<div onclick=\"location.href='/zwgk/'\">政务公开</div>", None),
+    (200, (), "<script>function s(){location='/s'}</script>" + "<a href='/a'>新闻</a>" * 4, None),
     (200, (), NOTICE.format("出错了", "您访问的页面不存在或已被删除"), "soft404"),
     (200, (), "<html><body>该信息不存在</body></html>", "soft404"),
 ]  # fmt: skip
