@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+DOM = "urn:xianzhi:dom:"  # before its page's address: target URI of a DOM as a browser made it
+
 Headers = tuple[tuple[bytes, bytes], ...]
 Truncation = Literal["length", "time", "disconnect", "unspecified"]
 # An exchange that brought no answer leaves its request, or where not even that went out, metadata only.
@@ -104,6 +106,11 @@ class Capture:
     gate: str | None = None
     discovery: Discovery | None = None
     protocols: tuple[str, ...] = field(default=())
+
+    @property
+    def url(self) -> str:
+        """The page's address; of a rendered DOM that of the page it was made from."""
+        return self.target_uri.removeprefix(DOM)
 
     def header(self, name: str) -> str | None:
         """The first header of that name, latin-1, or ``None``."""

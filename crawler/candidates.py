@@ -8,9 +8,6 @@ a report: a document is always a candidate, a page is one by its title or by the
 import html
 import re
 
-from archive import coding
-from archive.capture import Capture
-
 DOCUMENT_MAGIC = (b"%PDF", b"\xd0\xcf\x11\xe0", b"{\\rtf")
 _ZIP = b"PK\x03\x04"
 _OFFICE = (b"[Content_Types]", b"OFD.xml", b"word/", b"xl/", b"Doc_0")
@@ -28,6 +25,8 @@ _HANT = (
     "收費", "本年度辦理結果", "依申請公開情況", "信息公開條例", "統計指標", "概述", "本行政機關",
 )  # fmt: skip
 ENOUGH = 3
+LITTLE_TEXT = 300  # characters; a page with fewer says nothing by itself
+_UNSEEN = re.compile(r"<(script|style|noscript)\b.*?</\1\s*>|<!--.*?-->|<[^>]*>|&nbsp;", re.S | re.I)
 _TITLES = (("<title", "</title"), ("<h1", "</h1"), ("<TITLE", "</TITLE"), ("<H1", "</H1"))
 
 
@@ -65,11 +64,26 @@ def says_report(text: str) -> bool:
         text = re.sub(r"\\u([0-9a-fA-F]{4})", lambda found: chr(int(found.group(1), 16)), text)
     if text.count("&#") > 200:
         text = html.unescape(text)
-    if named(text):
-        return True
+    return named(text) or tells(text)
+
+
+def tells(text: str) -> bool:
+    """Whether the text of a report is there, by the words of the form, and not its name alone."""
     if "情况" in text and _has(text, _HANS):  # nearly no list and no front page says 情况
         return True
     return "情況" in text and _has(text, _HANT)
+
+
+def only_shown(received: str, shown: str) -> bool:
+    """Whether a report stands only in the page that a browser made, and not in what was received."""
+    if tells(shown) and not tells(received):
+        return True
+    return len(visible(received)) < LITTLE_TEXT and len(visible(shown)) >= 2 * LITTLE_TEXT
+
+
+def visible(text: str) -> str:
+    """What a reader sees of a page, well enough for counting it."""
+    return re.sub(r"\s+", "", _UNSEEN.sub(" ", text))
 
 
 def _has(text: str, words: tuple[str, ...]) -> bool:
@@ -80,11 +94,3 @@ def _has(text: str, words: tuple[str, ...]) -> bool:
             if found == ENOUGH:
                 return True
     return False
-
-
-def is_candidate(capture: Capture) -> bool:
-    """Whether a capture goes to the corpus: well answered, no gate, and it may be a report."""
-    if capture.gate is not None or (capture.status is not None and not 200 <= capture.status < 300):
-        return False
-    body = coding.decoded(capture.payload, capture.headers)
-    return is_document(body) or says_report(text_of(body))

@@ -21,7 +21,7 @@ def read(capture: Capture) -> tuple[CleanPage, Report]:
     try:
         page = pages.clean_capture(capture)
     except pages.Refused as refusal:
-        page = CleanPage(text="", url=capture.target_uri, kind="error", issues=(str(refusal),))
+        page = CleanPage(text="", url=capture.url, kind="error", issues=(str(refusal),))
     return _parsed(page, capture.discovery.division_code if capture.discovery else None)
 
 

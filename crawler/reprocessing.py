@@ -16,7 +16,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from archive import Collection
-from archive.capture import Capture
+from archive.capture import DOM, Capture
 from corpus import Catalogue
 from corpus.lock import writing
 from crawler.processing import read
@@ -49,6 +49,8 @@ def belongs(capture: Capture) -> bool:
     Our crawl says so by the discovery record beside the capture; captures of other people's crawlers
     (``xianzhi import``) have none, and their pages are all read.
     """
+    if capture.record_type == "resource" and capture.target_uri.startswith(DOM):
+        return capture.discovery is not None  # text that only a browser makes
     if capture.gate is not None or capture.status is None or not 200 <= capture.status < 300:
         return False
     if capture.discovery is not None:

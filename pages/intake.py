@@ -72,5 +72,5 @@ def clean_capture(capture: Capture, *, template: Template | None = None) -> Clea
     except coding.Bomb as bomb:
         raise Refused(str(bomb)) from bomb
     return clean(
-        body, url=capture.target_uri, content_type=capture.header("content-type"), template=template
+        body, url=capture.url, content_type=capture.header("content-type"), template=template
     )

@@ -1,6 +1,7 @@
 """What an answer means for the crawl: a page to read, a place to go on to, a wall, or nothing."""
 
 import json
+from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal, Self
@@ -8,7 +9,7 @@ from urllib.parse import urljoin, urlsplit
 
 from scrapy.http import Request, Response
 
-from archive.capture import Headers
+from archive.capture import Headers, Recorded
 from crawler import candidates
 from crawler.politeness import BACKING_OFF
 from pages import gate
@@ -19,8 +20,10 @@ KEPT = (
     "hops",
     "list",
     "barren",
+    "rows",
     "headers",
     "browser",
+    "challenged",
 )  # of a row's meta, what a repetition keeps
 RETRIED = frozenset({408, 429, 500, 502, 503, 504})
 MOST_TRIES = 2
@@ -47,8 +50,8 @@ class Answer:
         meta = response.meta
         exchange = meta.pop("exchange", None)  # its bytes are the archive's by now
         label = (
-            exchange.gate
-            if exchange
+            exchange.gate  # of what was received; what a browser made of it is looked at by itself
+            if exchange and not meta.get("browser")
             else gate.label(response.status, headers, response.body, meta.get("probe"))
         )
         return cls(response.url, response.status, headers, response.body, meta, response.request, label)
@@ -73,13 +76,23 @@ class Answer:
         """Whether the page goes to the corpus, by the same test that ``process`` makes."""
         return self.is_document or candidates.says_report(self.text)
 
+    @property
+    def record(self) -> "Future[Recorded]":
+        """The record that holds the page's text: the browser's DOM where only that has it."""
+        dom: Future[Recorded] | None = self.meta.get("dom_recorded")
+        received = self.meta.get("received", b"")
+        if dom is not None and candidates.only_shown(candidates.text_of(received), self.text):
+            return dom
+        found: Future[Recorded] = self.meta["recorded"]
+        return found
+
     def header(self, name: bytes) -> str | None:
         """The first header of that name."""
         return next((v.decode("latin-1") for k, v in self.headers if k.lower() == name), None)
 
     def kept(self, **more: Any) -> dict[str, Any]:
         """The row's meta for asking again."""
-        return {name: self.meta[name] for name in KEPT if name in self.meta} | more
+        return repeated(self.meta, **more)
 
 
 Meaning = Literal["page", "follow", "again", "blocked", "away", "gone"]
@@ -141,6 +154,11 @@ def _tried(answer: Answer) -> Verdict | None:
     if not passing or answer.meta.get("tries", 0) >= MOST_TRIES:
         return None
     return Verdict(meaning="again", change={"penalty": 0}, why=f"status {answer.status}")
+
+
+def repeated(meta: dict[str, Any], **more: Any) -> dict[str, Any]:
+    """Of a request's meta, what a row needs for asking again."""
+    return {name: meta[name] for name in KEPT if name in meta} | more
 
 
 def as_json(meta: dict[str, Any]) -> str:

@@ -10,8 +10,10 @@ from urllib.parse import urlsplit
 
 from crawler.addresses import Forbidden, Guard, origin_of, verdict
 from crawler.backlog import site
+from spiders.answers import MOST_HOPS, Answer, public_move
 from spiders.scope import Scope
 from spiders.scoring import Promise
+from spiders.traps import trap
 
 NAVIGATION = frozenset({"home", "old", "disclosure", "annual", "near", "sitemap"})
 NAMED = frozenset({"annual", "old", "disclosure"})
@@ -31,6 +33,22 @@ def vouches(scope: Scope, guard: Guard, url: str, promise: Promise, on: str) -> 
     guard.allow(host, port)
     scope.sites.append(site(url))
     return True
+
+
+def why_not(scope: Scope, answer: Answer, url: str | None, hops: int) -> str:
+    """Why a redirect or a stub is not followed; empty where it is. A home page may have moved."""
+    if url is None:
+        return "no usable address"
+    if hops > MOST_HOPS:
+        return "too many redirects"
+    if reason := trap(url):
+        return reason
+    if site(url) in scope.sites:
+        return ""
+    if answer.kind == "home" and public_move(answer.url, url):
+        scope.sites.append(site(url))
+        return ""
+    return "leads to another site"
 
 
 def _is_government(host: str, scope: Scope) -> bool:

@@ -4,10 +4,11 @@ Plain requests pass by the middlewares, the browser's by :meth:`Manners.enter` a
 which the recording proxy calls for every request that a page makes.
 """
 
+from contextlib import suppress
 from typing import Any, Self
 
 from scrapy.crawler import Crawler
-from scrapy.http import Request
+from scrapy.http import Request, Response
 
 from archive.capture import Headers
 from archive.messages import header
@@ -15,6 +16,7 @@ from crawler.politeness import FIRST_BACKOFF, Politeness, host_key
 from crawler.recordingproxy import Manners as ProxyManners
 from crawler.recordingproxy import Unwelcome
 from crawler.robots import Fetched, Robots, Rules, origin_of, verdict
+from pages.gate import target
 
 
 class Manners:
@@ -55,16 +57,28 @@ class Manners:
         self.politeness.done(host_key(url), status, retry_after)
 
     async def _fetch(self, url: str) -> Fetched:
-        engine = self._crawler.engine
-        assert engine is not None
-        meta = {"robots": True, "kind": "robots", "handle_httpstatus_all": True}
-        try:
-            response = await engine.download_async(Request(url, meta=meta, dont_filter=True))
-        except Exception as error:
-            raise OSError(str(error)) from error
+        """The answer for a robots.txt; what stands before it is passed as before any page (PORTALS H.3):
+        a challenge by the browser, a stub that sends on to itself by coming back with its cookie.
+        """
+        response = await self._download(url)
+        gate = getattr(response.meta.get("exchange"), "gate", None)
+        if gate == "challenge" and self._crawler.settings.get("XIANZHI_RENDER") != "never":
+            with suppress(OSError):
+                response = await self._download(url, browser=True)
+        elif gate == "redirect_stub" and target(response.body, url) == url:
+            response = await self._download(url)
         type_ = response.headers.get("Content-Type", b"") or b""
         location = response.headers.get("Location", b"") or b""
         return response.status, location.decode("latin-1"), type_.decode("latin-1"), response.body
+
+    async def _download(self, url: str, **meta: Any) -> Response:
+        engine = self._crawler.engine
+        assert engine is not None
+        meta |= {"robots": True, "kind": "robots", "handle_httpstatus_all": True}
+        try:
+            return await engine.download_async(Request(url, meta=meta, dont_filter=True))
+        except Exception as error:
+            raise OSError(str(error)) from error
 
     def _recall(self, origin: str) -> tuple[float, Rules] | None:
         kept = self._frontier().backlog.robots(origin)
@@ -81,9 +95,16 @@ class Manners:
 def for_browser(crawler: Crawler, request: Request) -> ProxyManners:
     """What the recording proxy asks before and tells after each request of a page (``XIANZHI_MANNERS``)."""
     kept = manners(crawler)
+    asks_rules = bool(request.meta.get("robots"))
 
     async def allow(url: str) -> bool:
-        await kept.enter(url)
+        """The rules' own page is asked for before there are rules: it and its host's scripts only."""
+        if asks_rules:
+            if origin_of(url) != origin_of(request.url):
+                raise Unwelcome("no other host is asked for the sake of robots.txt")
+            await kept.politeness.turn(host_key(url))
+        else:
+            await kept.enter(url)
         return True
 
     def done(url: str, status: int | None, headers: Headers) -> None:

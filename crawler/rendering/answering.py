@@ -3,7 +3,9 @@
 The response is an HtmlResponse of the DOM under the final address, with the document's status and
 headers; cookies that the request brings go to the browser, and all that the host has then come back.
 In its meta, beside ``exchange`` and ``recorded`` of the main document: ``browser_page_id``,
-``browser_captures`` (their number), ``browser_refused`` ((URL, reason) pairs), ``browser_user_agent``.
+``browser_captures`` (their number), ``browser_refused`` ((URL, reason) pairs), ``browser_user_agent``,
+``received`` (the document as sent, its coding removed), ``dom_recorded`` (the future of the DOM's
+record). A robots.txt (``meta["robots"]``) comes back as the server sent it in the end.
 DOM, text and screenshot are archived as resources (``urn:xianzhi:dom:<url>``, ``…:text:``,
 ``…:screenshot:``) concurrent to the main document. A page that cannot be rendered is given as it was
 received, if it was, with ``meta["browser_failed"]``, one line; else the request is ignored for that reason.
@@ -24,7 +26,7 @@ from scrapy.http import HtmlResponse, Response
 from scrapy.utils.misc import load_object
 
 from archive import ArchiveError
-from archive.capture import Recorded
+from archive.capture import DOM, Recorded
 from crawler.addresses import Forbidden, guard_of
 from crawler.downloadhandlers.answers import scrapy_headers, scrapy_response
 from crawler.extensions.recorder import Recorder, Taken
@@ -67,6 +69,10 @@ def _manners(crawler: Crawler, request: Request) -> Manners:
     return manners
 
 
+class NotRendered(IgnoreRequest):
+    """The browser made nothing of a page, and nothing of it was received; the message says why."""
+
+
 class _Visit:
     """One request's page: what was taken of it."""
 
@@ -83,6 +89,11 @@ class _Visit:
         asked = answer.exchange.target_uri == self.request.url.partition("#")[0]
         discovery = self.request.meta.get("discovery") if asked else None
         self._taken[id(answer)] = self.recorder.take(answer, limit=self.limit, discovery=discovery)
+
+    def challenged(self, main: Answer) -> bool:
+        """Whether the gate took an answer for a challenge."""
+        taken = self._taken.get(id(main))
+        return taken is not None and taken.exchange.gate == "challenge"
 
     def stamp(self, main: Answer | None) -> Taken | None:
         """Puts the main document's record into the request's meta."""
@@ -102,6 +113,7 @@ async def rendered_response(crawler: Crawler, request: Request) -> Response:
             manners=_manners(crawler, request),
             limit=visit.limit,
             cookies=_brought(request),
+            standing=visit.challenged,
         )
     except Forbidden as error:
         raise IgnoreRequest(str(error)) from error
@@ -110,8 +122,11 @@ async def rendered_response(crawler: Crawler, request: Request) -> Response:
     taken = visit.stamp(page.main)
     if taken is None or page.main is None or page.main.status is None:
         raise IgnoreRequest(f"the browser showed {page.final_url} without fetching it")
-    await _keep_resources(visit.recorder, page, taken.recorded)
+    if request.meta.get("robots"):
+        return _plainly(page, page.main, taken)
     request.meta.update(
+        dom_recorded=await _keep_resources(visit.recorder, page, taken.recorded),
+        received=taken.body,
         browser_page_id=page.page_id,
         browser_captures=len(page.captures),
         browser_refused=page.refused,
@@ -127,13 +142,25 @@ def _brought(request: Request) -> Cookies:
     return tuple((name, value) for name, _, value in pairs if name)
 
 
-def _response(page: Rendered, main: Answer) -> HtmlResponse:
-    """The DOM as a response. The host's cookies are given as if it had set them all by its headers, so
-    that the crawl's jar has those that a challenge's script made, and plain requests pass from then on.
+def _given(page: Rendered) -> list[bytes]:
+    """The host's cookies as if it had set them all by its headers: so the crawl's jar has those that a
+    challenge's script made, and plain requests pass from then on.
     """
+    return [f"{name}={value}; Path=/".encode() for name, value in page.cookies]
+
+
+def _plainly(page: Rendered, main: Answer, taken: Taken) -> Response:
+    """The document as the server sent it, once the browser had passed what stood before it."""
+    response = scrapy_response(main.exchange.target_uri, main, taken.body, ip_address=None, flags=[])
+    response.headers.setlist(b"Set-Cookie", _given(page))
+    return response
+
+
+def _response(page: Rendered, main: Answer) -> HtmlResponse:
+    """The DOM as a response."""
     headers = scrapy_headers(main.headers)
     headers[b"Content-Type"] = b"text/html; charset=utf-8"
-    headers.setlist(b"Set-Cookie", [f"{name}={value}; Path=/".encode() for name, value in page.cookies])
+    headers.setlist(b"Set-Cookie", _given(page))
     return HtmlResponse(
         page.final_url, status=main.status or 0, headers=headers, body=page.dom.encode(), encoding="utf-8"
     )
@@ -146,28 +173,33 @@ def _as_received(visit: _Visit, error: RenderFailed) -> Response:
     visit.request.meta["browser_failed"] = str(error)
     logger.warning("Not rendered: %s: %s", visit.request.url, error)
     if main is None or taken is None or main.status is None or main.exchange.truncated or taken.bomb:
-        raise IgnoreRequest(f"not rendered: {error}") from error
+        raise NotRendered(f"not rendered: {error}") from error
     return scrapy_response(
         main.exchange.target_uri, main, taken.body, ip_address=None, flags=["not-rendered"]
     )
 
 
-async def _keep_resources(recorder: Recorder, page: Rendered, recorded: Future[Recorded]) -> None:
-    """Archives DOM, text and screenshot beside the main document's record."""
+async def _keep_resources(
+    recorder: Recorder, page: Rendered, recorded: Future[Recorded]
+) -> Future[Recorded] | None:
+    """Archives DOM, text and screenshot beside the main document's record; the DOM's future."""
+    dom: Future[Recorded] | None = None
     try:
         main = await asyncio.wrap_future(recorded)
     except ArchiveError:
-        return  # the recorder has seen it and closes the crawl
+        return None  # the recorder has seen it and closes the crawl
     for kind, content_type, body in (
         ("dom", "text/html; charset=utf-8", page.dom.encode("utf-8", "surrogatepass")),
         ("text", "text/plain; charset=utf-8", page.text.encode("utf-8", "surrogatepass")),
         ("screenshot", "image/png", page.screenshot),
     ):
         if body:
-            recorder.resource(
-                f"urn:xianzhi:{kind}:{page.final_url}",
+            kept = recorder.resource(
+                f"{DOM.replace('dom', kind)}{page.final_url}",
                 content_type,
                 body,
                 page_id=page.page_id,
                 concurrent_to=main.record_id,
             )
+            dom = kept if kind == "dom" else dom
+    return dom

@@ -20,6 +20,12 @@ from crawler.wire.client import SIZE_LIMIT, Answer, without_fragment
 
 logger = logging.getLogger(__name__)
 
+STEADY_SECONDS = 6.0  # longest wait for a page that keeps changing (a clock, a carousel)
+PATIENT_SECONDS = 12.0  # for one that says it is loading, or is a challenge under way (PORTALS H.3)
+_LOOK = """() => { const body = document.body, text = body ? body.innerText : '';
+  return [location.href, text.length, document.querySelectorAll('a,td,p').length,
+          /正在加载|加载中|数据加载|loading|请稍候|请稍后|正在检查|just a moment/i
+            .test(text.slice(0, 20000))]; }"""
 SCREENSHOT_HEIGHT = 8000  # pixels; a page that scrolls for ever still has an end
 _CLOSE_SECONDS = 10.0
 
@@ -120,10 +126,12 @@ class Browser:
         manners: Manners | None = None,
         limit: int = SIZE_LIMIT,
         cookies: Cookies = (),
+        standing: Callable[[Answer], bool] = lambda main: False,
     ) -> Rendered:
         """Shows the page and gives what it became. ``record`` is called for every exchange.
 
-        ``cookies`` (name, value) are what the page's host has been given before.
+        ``cookies`` (name, value) are what the page's host has been given before. ``standing`` says of
+        the main document's answer whether it is a challenge, which is given time to send on.
 
         Raises Forbidden, :class:`RenderFailed`.
         """
@@ -135,25 +143,34 @@ class Browser:
             record(answer)
 
         page = Page(page_id=str(uuid.uuid4()), record=keep, manners=manners or Manners(), limit=limit)
+
+        def challenged(at: str) -> bool:
+            main = main_document(tuple(answers), at, url)
+            return main is not None and standing(main)
+
         async with self._places, self._proxy.serve(page):
             try:
-                shown = await self._bounded(page, url, cookies)
+                shown = await self._bounded(page, url, cookies, challenged)
             except RenderFailed as error:
                 raise RenderFailed(str(error), tuple(answers)) from error
         return _rendered(page, url, shown, tuple(answers))
 
-    async def _bounded(self, page: Page, url: str, cookies: Cookies) -> dict[str, Any]:
+    async def _bounded(
+        self, page: Page, url: str, cookies: Cookies, challenged: Callable[[str], bool]
+    ) -> dict[str, Any]:
         """What the browser shows, or why it shows nothing, within the page's time."""
         await self.start()
         try:
             async with asyncio.timeout(self._seconds):
-                return await self._show(page, url, cookies)
+                return await self._show(page, url, cookies, challenged)
         except TimeoutError as error:
             raise RenderFailed(f"not rendered within {self._seconds:g} s") from error
         except PlaywrightError as error:
             raise RenderFailed(_reason(page, url, error)) from error
 
-    async def _show(self, page: Page, url: str, cookies: Cookies) -> dict[str, Any]:
+    async def _show(
+        self, page: Page, url: str, cookies: Cookies, challenged: Callable[[str], bool]
+    ) -> dict[str, Any]:
         context = await self._chromium.new_context(**context_options(page.port, self.user_agent))
         try:
             if cookies:
@@ -162,8 +179,7 @@ class Browser:
             context.on("page", lambda other: asyncio.ensure_future(_quietly(other.close())))
             tab.on("dialog", lambda dialog: asyncio.ensure_future(_quietly(dialog.dismiss())))
             await tab.goto(url, wait_until="domcontentloaded", timeout=self._seconds * 1000)
-            with suppress(PlaywrightError):  # a page that never rests is taken as it stands
-                await tab.wait_for_load_state("networkidle", timeout=self._settle * 1000)
+            await _rest(tab, self._settle, challenged)
             return {
                 "final_url": tab.url,
                 "dom": await tab.content(),
@@ -196,6 +212,29 @@ def _rendered(page: Page, url: str, shown: dict[str, Any], captures: tuple[Answe
         refused=tuple(page.refused),
         **shown,
     )
+
+
+async def _rest(tab: Any, seconds: float, challenged: Callable[[str], bool]) -> None:
+    """Until nothing moves: no requests, and twice the same page. One that never rests is taken as it is.
+
+    Scripts wait before they act (加速乐 1.5 s), so silence on the wire alone is not the end of a page.
+    """
+    clock = asyncio.get_running_loop().time
+    with suppress(PlaywrightError):
+        await tab.wait_for_load_state("networkidle", timeout=seconds * 1000)
+    began, before = clock(), None
+    while (passed := clock() - began) < min(PATIENT_SECONDS, seconds):
+        try:
+            *look, loading = await tab.evaluate(_LOOK)
+        except PlaywrightError:  # it is going somewhere else just now
+            look, loading = None, True
+        waits = loading or challenged(tab.url)
+        if not waits and (look == before or passed > STEADY_SECONDS):
+            break
+        before = look
+        await asyncio.sleep(0.5)
+    with suppress(PlaywrightError):
+        await tab.wait_for_load_state("networkidle", timeout=seconds * 1000)
 
 
 async def _screenshot(tab: Any) -> bytes:
