@@ -106,7 +106,7 @@ def _placed(triple: Triple, county: Division, year: int) -> Triple:
         text=text,
         removals=(
             *page.removals,
-            Removal(rule="footer", text="主办：某某县人民政府办公室"),
+            Removal(rule="footer", text="主办：某某县人民政府办公室", start=len(text)),
         ),
         repairs=(
             *page.repairs,

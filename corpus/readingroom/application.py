@@ -7,11 +7,11 @@ from datasette.plugins import pm
 
 import corpus.search
 from corpus.readingroom.asgi import App
+from corpus.readingroom.counted import Counted
 from corpus.readingroom.door import Door
 from corpus.readingroom.plugin import DATABASE, NAME, ReadingRoom
 from corpus.readingroom.room import HERE, Room
-from corpus.schema import TABLES
-from corpus.schema.indicators import indicators
+from corpus.schema.create import UNCOUNTED, everything
 
 SETTINGS = {
     "default_page_size": 50,
@@ -58,15 +58,15 @@ def application(room: Room, mutable: bool = True) -> App:
         if pm.has_plugin(name):
             pm.unregister(name=name)
     pm.register(ReadingRoom(room), NAME)
-    files = [str(room.corpus)]
     datasette = Datasette(
-        files=files if mutable else [],
-        immutables=[] if mutable else files,
+        files=[],
         metadata=metadata(),
         template_dir=str(HERE / "templates"),
         static_mounts=[("static", str(HERE / "static"))],
         settings=SETTINGS,
     )
+    datasette.remove_database("_memory")
+    datasette.add_database(Counted(datasette, str(room.corpus), is_mutable=mutable), name=DATABASE)
     return Door(datasette.app(), room)
 
 
@@ -78,7 +78,7 @@ def metadata() -> dict[str, Any]:
             "columns": {column.name: column.description for column in table.columns},
             "facets": _FACETS.get(table.name, []),
         }
-        for table in (*TABLES, indicators())
+        for table in everything()
     }
     tables["reports"] |= {"fts_table": corpus.search.INDEX, "fts_pk": "rowid"}
     tables |= {name: {"hidden": True} for name in _hidden()}
@@ -96,5 +96,5 @@ def _hidden() -> list[str]:
     return [
         index,
         *(f"{index}_{part}" for part in ("data", "idx", "docsize", "config", "content")),
-        "state",
+        *UNCOUNTED,
     ]

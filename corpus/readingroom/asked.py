@@ -46,6 +46,7 @@ def report(conn: sqlite3.Connection, report_id: str) -> Row | None:
         "versions": versions(conn, head["document_id"]),
         "changes": changes(conn, head["document_id"]),
         "years": years(conn, head["county_id"]),
+        "year_checks": year_checks(conn, head["document_id"], report_id),
     }
 
 
@@ -99,6 +100,28 @@ def years(conn: sqlite3.Connection, county_id: str | None) -> list[Row]:
         f"""SELECT * FROM documents WHERE county_id = ? AND county_id != '' AND level IN {GOVERNMENT}
             ORDER BY year, id""",
         (county_id or "",),
+    )
+
+
+_BESIDE = """
+SELECT c.*, d.year, b.year AS last_year, o.id AS other, o.year AS other_year FROM year_checks AS c
+JOIN documents AS d ON d.id = c.document_id JOIN documents AS b ON b.id = c.last_document_id
+JOIN documents AS o ON o.id = {other} WHERE {own} = ? ORDER BY c.status = 'pass', c.n
+"""
+
+
+def year_checks(
+    conn: sqlite3.Connection, document_id: str | None, report_id: str
+) -> tuple[tuple[str, list[Row]], ...]:
+    """The document's current report held against the year before, and the year after against it."""
+    current = one(conn, "SELECT 1 FROM documents WHERE id = ? AND report_id = ?", (document_id, report_id))
+    if current is None:
+        return ()
+    before = _BESIDE.format(own="c.document_id", other="c.last_document_id")
+    after = _BESIDE.format(own="c.last_document_id", other="c.document_id")
+    return (
+        ("against_last", rows(conn, before, (document_id,))),
+        ("against_next", rows(conn, after, (document_id,))),
     )
 
 

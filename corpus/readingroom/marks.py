@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from markupsafe import Markup, escape
 
+from corpus.readingroom.cuts import Cut, Cuts
 from corpus.readingroom.grids import Cell, Grid, grid
 
 _CELL = Markup("<td{}{}>{}</td>")
@@ -39,8 +40,15 @@ class Heading:
 class Marked:
     """A text with its marks, rendered piece by piece."""
 
-    def __init__(self, text: str, marks: Iterable[Mark], headings: Iterable[Heading] = ()) -> None:
+    def __init__(
+        self,
+        text: str,
+        marks: Iterable[Mark],
+        headings: Iterable[Heading] = (),
+        cuts: Iterable[Cut] = (),
+    ) -> None:
         self.text = text
+        self.cuts = Cuts(text, cuts)
         self.marks = sorted(_within(marks, len(text)), key=lambda mark: (mark.start, -mark.end))
         self.headings = {self._line_start(heading.start): heading for heading in headings}
         self._begun: set[str] = set()
@@ -57,14 +65,17 @@ class Marked:
         for start, end, rows, header_rows in sorted(tables):
             if at <= start < end <= len(self.text):
                 pieces += self._lines(at, start)
+                pieces += self.cuts.upto(start)
                 pieces.append(self._table(grid(self.text, start, end, rows), header_rows))
                 at = end
         pieces += self._lines(at, len(self.text))
+        pieces += self.cuts.upto(len(self.text))
         return Markup("\n").join(pieces)
 
     def _lines(self, start: int, end: int) -> Iterator[Markup]:
         at = start
         for line in self.text[start:end].split("\n"):
+            yield from self.cuts.upto(at)
             if line.strip():
                 yield self._line(at, at + len(line))
             at += len(line) + 1
@@ -93,19 +104,20 @@ class Marked:
     def inline(self, start: int, end: int) -> Markup:
         """The text between two offsets with its marks."""
         here = [mark for mark in self.marks if mark.start < end and mark.end > start]
-        if not here:
+        places = {place for place in self.cuts.within if start <= place <= end}
+        if not here and not places:
             return escape(self.text[start:end])
-        edges = {start, end}
+        edges = {start, end, *places}
         for mark in here:
             edges |= {max(mark.start, start), min(mark.end, end)}
         cuts = sorted(edges)
-        return Markup("").join(self._atom(a, b, here) for a, b in pairwise(cuts))
+        return Markup("").join(self._atom(a, b, here) for a, b in pairwise(cuts)) + self.cuts.before(end)
 
     def _atom(self, start: int, end: int, here: list[Mark]) -> Markup:
         inside = escape(self.text[start:end])
         for mark in reversed([mark for mark in here if mark.start <= start and mark.end >= end]):
             inside = self._wrap(mark, inside)
-        return inside
+        return self.cuts.before(start) + inside
 
     def _wrap(self, mark: Mark, inside: Markup) -> Markup:
         first = mark.key not in self._begun

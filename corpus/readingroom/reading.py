@@ -10,6 +10,7 @@ from markupsafe import Markup
 import reports
 from corpus.readingroom import asked
 from corpus.readingroom.asked import Row
+from corpus.readingroom.cuts import Cut
 from corpus.readingroom.marks import Heading, Mark, Marked
 from corpus.readingroom.plot import Point, svg
 
@@ -93,13 +94,19 @@ def context(found: dict[str, Any], say: Say) -> dict[str, Any]:
     tables = [(row["start"], row["end"], row["rows"], row["header_rows"]) for row in found["tables"]]
     marks = [*_figures(figures), *_repairs(found["repairs"], say)]
     headings = [Heading(start=row["start"], key=f"s-{row['n']}") for row in found["sections"]]
-    text = Marked(found["page"].get("text") or "", marks, headings).html(tables)
+    cuts = [
+        Cut(start=row["start"], key=f"c-{row['n']}", rule=row["rule"], text=row["text"])
+        for row in found["removals"]
+        if row["start"] is not None
+    ]
+    text = Marked(found["page"].get("text") or "", marks, headings, cuts).html(tables)
     capture = found["captures"][-1] if found["captures"] else None
     return found | {
         "figures": figures,
         "text": text,
         "capture": capture,
         "cut": _by_rule(found["removals"]),
+        "placed": bool(cuts),
     }
 
 
@@ -129,9 +136,9 @@ def _repairs(repairs: list[Row], say: Say) -> Iterator[Mark]:
         )
 
 
-def _by_rule(removals: list[Row]) -> list[tuple[str, list[str]]]:
+def _by_rule(removals: list[Row]) -> list[tuple[str, list[Row]]]:
     """Rules in the order in which they first cut, each with what it cut."""
-    held: dict[str, list[str]] = {}
+    held: dict[str, list[Row]] = {}
     for row in removals:
-        held.setdefault(row["rule"], []).append(row["text"])
+        held.setdefault(row["rule"], []).append(row)
     return list(held.items())

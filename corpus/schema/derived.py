@@ -57,7 +57,7 @@ TABLES: tuple[Table, ...] = (
         right ANY: The earlier year's side.
         """,
         key="document_id n",
-        indexes=("status severity",),
+        indexes=("status severity", "last_document_id"),
         clustered=True,
     ),
     table(

@@ -85,7 +85,7 @@ _HEADINGS = (
     "收到和处理政府信息公开申请情况",
     "存在的主要问题及改进情况",
 )
-_BLOCKED = 17
+BLOCKED = 17
 """Every seventeenth portal refuses; every fifth report of the others was never published."""
 
 
@@ -192,8 +192,8 @@ def made(number: int, county: Division, year: int, seed: int = 7) -> tuple[Captu
         source=f"{county.name}人民政府办公室",
         tables=(table,) if table else (),
         removals=(
-            Removal(rule="breadcrumb", text="首页 > 政务公开 > 年报"),
-            Removal(rule="counter", text=f"浏览次数：{random.randrange(9999)}"),
+            Removal(rule="breadcrumb", text="首页 > 政务公开 > 年报", start=0),
+            Removal(rule="counter", text=f"浏览次数：{random.randrange(9999)}", start=text.index("\n")),
         ),
         repairs=(
             Repair(
@@ -257,7 +257,7 @@ def corpus(count: int, seed: int = 7) -> Iterator[tuple[Capture, CleanPage, Repo
     number = 0
     for turn in range(count):
         for place, county in enumerate(counties()):
-            if place % _BLOCKED == 0:
+            if place % BLOCKED == 0:
                 continue
             for year in YEARS:
                 if turn == 0 and (place + year) % 5 == 0:
@@ -306,7 +306,7 @@ def crawl() -> dict[str, Any]:
 
 
 def _status(place: int) -> str:
-    return "blocked" if place % _BLOCKED == 0 else "ok"
+    return "blocked" if place % BLOCKED == 0 else "ok"
 
 
 def write(data: Path, count: int, seed: int = 7) -> None:

@@ -3,6 +3,7 @@
 import gzip
 import io
 import json
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -82,6 +83,37 @@ def test_cuts_and_repairs_are_shown_with_their_rules(room: Room, page: Page) -> 
     assert repair.locator("del").inner_text() == "２０"
     assert "wavy" in repair.locator("ins").first.evaluate("e => getComputedStyle(e).textDecorationStyle")
     assert page.locator("#repairs tbody tr").count() == 2
+
+
+def test_a_cut_is_struck_through_where_it_stood(room: Room, page: Page) -> None:
+    name = "110105-2019"
+    page.goto(f"{room.url}/report/{room.report(name)}")
+    gone = page.locator(".text .gone")
+    assert gone.locator("code").all_inner_texts() == ["breadcrumb", "counter", "footer"]
+    assert gone.nth(2).locator("del").inner_text() == "主办：某某县人民政府办公室"
+    assert gone.nth(1).evaluate("e => e.previousElementSibling.textContent").endswith("一、总体情况")
+    struck = gone.first.locator("del").evaluate("e => getComputedStyle(e).textDecorationLine")
+    assert struck == "line-through"
+    page.locator("#cut a").nth(1).click()
+    assert gone.nth(1).evaluate("e => e.matches(':target')")
+    page.get_by_label("显示删去的文字").uncheck()
+    assert not gone.first.is_visible()
+
+
+def test_neighbouring_years_are_held_against_each_other(room: Room, page: Page) -> None:
+    with sqlite3.connect(room.data / "corpus.db") as corpus:
+        sql = "select document_id, last_document_id, left, right from year_checks order by left desc"
+        this, last, left, right = corpus.execute(sql).fetchone()
+    page.goto(f"{room.url}/document/{this}")
+    beside = page.locator("#checks h3", has_text="上一年度")
+    table = page.locator(f"#checks [aria-label$='上一年度相对照： {last[-4:]}'] tbody")
+    assert [f"{left:,}", f"{right:,}"] in [
+        row.locator("td.n").all_inner_texts() for row in table.locator("tr").all()
+    ]
+    beside.locator("a").click()
+    page.wait_for_url("**/report/*")
+    assert f" {last[-4:]}" in page.locator(".crumbs").inner_text()
+    assert page.locator("#checks h3 a", has_text=this[-4:]).count() == 1
 
 
 def test_checks_show_both_sides(room: Room, page: Page) -> None:
