@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from archive.capture import LinkStep
+from crawler import candidates
 from crawler.backlog import Row, site
 from crawler.politeness import host_key
 from pages import families
@@ -21,6 +22,7 @@ LISTS = frozenset(
     {"home", "old", "annual", "year", "issuers", "disclosure", "organ", "near", "sitemap", "more"}
 )
 INNER = frozenset({"annual", "year", "issuers"})
+FILLED = INNER | {"disclosure", "organ", "near"}  # kinds whose empty pages a script may fill
 AS_HOME = frozenset({"old", "sitemap"})
 LONGEST_PATH = 12  # links kept of the way to a page
 FEW_LINKS = 5
@@ -62,7 +64,8 @@ class Reader:
         found = self._listed(answer, doc)
         step = Step()
         for url, text, promise in self._promises(answer, doc, found):
-            self._take(step, answer, url, text, promise)
+            self._take(step, answer, ListRequest(url=url), text, promise)
+        self._clicked(step, answer, doc)
         self._more(step, answer, doc, bool(found))
         self._shells(step, answer, doc)
         step.browser = self._needs_browser(step, answer, doc)
@@ -70,7 +73,7 @@ class Reader:
 
     def _listed(self, answer: Answer, doc: Document) -> list[tuple[str, str]]:
         """The rows of the list, as the family of the page reads them: (url, text)."""
-        if answer.kind not in LISTS and not answer.meta.get("list") and doc.json is None:
+        if answer.kind not in LISTS and not answer.meta.get("list") and not doc.is_answer:
             return []
         family = self._family(doc)
         return [(link.url, link.text or link.context) for link in families.report_links(doc, family)]
@@ -90,11 +93,10 @@ class Reader:
         self, answer: Answer, doc: Document, found: list[tuple[str, str]]
     ) -> Iterator[tuple[str, str, Promise]]:
         """Every link worth a row with what it promises; the known ones only where they promise much."""
-        on = "home" if answer.kind in AS_HOME else answer.kind
-        on = "annual" if on == "more" else on
+        on = _stands_on(answer)
         plain = (
             []
-            if doc.json is not None
+            if doc.is_answer
             else list(links.anchors(doc.tree, links.base_of(doc.tree, doc.url, doc.text)))
         )
         urls = {url for url, _ in found} | {a.url for a in plain}
@@ -115,8 +117,20 @@ class Reader:
         yield from ((url, text) for url, text in found if url not in skip)
         yield from ((a.url, a.text) for a in plain if a.url not in skip)
 
-    def _take(self, step: Step, answer: Answer, url: str, text: str, promise: Promise) -> None:
+    def _clicked(self, step: Step, answer: Answer, doc: Document) -> None:
+        """What elements that are no links ask for: rows with a handler, choices, tabs, menus of data."""
+        if answer.kind not in LISTS or doc.is_answer:
+            return
+        for click in families.clicks(doc):
+            url = click.request.url
+            address = "" if scoring.extension(url) in ("json", "xml") else url
+            promise = scoring.promise(click.text, address, on=_stands_on(answer))
+            if click.request.method == "GET" or promise.priority >= PROMISING:
+                self._take(step, answer, click.request, click.text, promise)
+
+    def _take(self, step: Step, answer: Answer, request: ListRequest, text: str, promise: Promise) -> None:
         """One link as a row, unless it is a trap, leads away, or is of a year that nobody asked for."""
+        url = request.url
         if promise.priority <= 0 or not self.scope.wants(
             promise.year if promise.kind == "report" else None
         ):
@@ -130,7 +144,10 @@ class Reader:
         step.promising += promising
         step.is_list = step.is_list or promise.kind in ("report", "document")
         priority = scoring.missing_first(promise, self.scope.covered())
-        step.rows.append(self._row(answer, url, priority, text, {"kind": promise.kind}))
+        meta = {"kind": promise.kind} | _sent(request)
+        step.rows.append(
+            self._row(answer, url, priority, text, meta, method=request.method, body=request.body)
+        )
 
     def _row(
         self, answer: Answer, url: str, priority: int, text: str, meta: dict[str, Any], **more: Any
@@ -155,16 +172,22 @@ class Reader:
         priority = _worth(step, answer.kind)
         for request in families.next_page(doc, self._family(doc)):
             self._ask(step, answer, request, priority, barren=barren)
+        if answer.kind in FILLED and not step.is_list and not _asks_lists(step):
+            for request in families.loads.lists(doc):
+                self._ask(step, answer, request, priority + 1, barren=barren)
         if answer.kind in ("home", "disclosure", "old"):
             for link in self._family(doc).entry_points(doc):
-                self._take(
-                    step, answer, link.url, link.text, Promise(kind="annual", priority=scoring.ENTRY)
-                )
+                promise = Promise(kind="annual", priority=scoring.ENTRY)
+                self._take(step, answer, ListRequest(url=link.url), link.text, promise)
 
     def _ask(self, step: Step, answer: Answer, request: ListRequest, priority: int, **meta: Any) -> None:
         if site(request.url) not in self.scope.sites:
             return
-        kind = {"kind": answer.kind, "list": 1, "headers": [list(pair) for pair in request.headers], **meta}
+        kind = {"kind": answer.kind, "list": 1, **_sent(request), **meta}
+        if answer.meta.get("rows") and not request.row:
+            kind["rows"] = answer.meta["rows"]
+        if answer.meta.get("browser") and not request.body:
+            kind["browser"] = True  # a shell's next page is a shell
         step.rows.append(
             self._row(answer, request.url, priority, "", kind, method=request.method, body=request.body)
         )
@@ -177,15 +200,17 @@ class Reader:
 
     def _needs_browser(self, step: Step, answer: Answer, doc: Document) -> bool:
         """Whether only a browser can make what the page is for: its links, its list, its text."""
-        if doc.json is not None or "<script" not in answer.text.lower() or answer.meta.get("list"):
+        if doc.is_answer or "<script" not in answer.text.lower() or answer.meta.get("list"):
             return False
         if answer.kind in ("home", "old"):
             return len(step.rows) < FEW_LINKS
         if answer.kind in INNER:
             lists = step.is_list or answer.may_be_report or _asks_lists(step)
             return not lists and (not step.promising or bool(_LOADS.search(answer.text)))
-        if answer.kind == "report":
-            return not answer.may_be_report and not step.promising and _is_bare(doc)
+        if answer.kind == "report" and not candidates.tells(answer.text):
+            attached = any(row.meta["kind"] == "document" for row in step.rows) or _asks_lists(step)
+            named = answer.may_be_report and bool(_LOADS.search(answer.text))
+            return not attached and (_is_bare(doc) or named)
         return False
 
 
@@ -196,6 +221,18 @@ def _worth(step: Step, kind: str) -> int:
     if kind in INNER or kind == "more":
         return scoring.DISCLOSURE
     return scoring.COLUMN if kind in LISTS else scoring.COLUMN // 2
+
+
+def _stands_on(answer: Answer) -> str:
+    """The kind of page by which its links are judged."""
+    on = "home" if answer.kind in AS_HOME else answer.kind
+    return "annual" if on == "more" else on
+
+
+def _sent(request: ListRequest) -> dict[str, Any]:
+    """What a row keeps of a request besides its address and body."""
+    told: dict[str, Any] = {"rows": request.row} if request.row else {}
+    return told | ({"headers": [list(pair) for pair in request.headers]} if request.headers else {})
 
 
 def _asks_lists(step: Step) -> bool:
@@ -210,7 +247,8 @@ def _is_bare(doc: Document) -> bool:
 def _document(answer: Answer) -> Document:
     request = answer.request
     headers = tuple((str(k), str(v)) for k, v in answer.meta.get("headers", ()))
-    asked = ListRequest(url=answer.url, method=request.method, body=request.body, headers=headers)
+    rows = str(answer.meta.get("rows") or "")
+    asked = ListRequest(url=answer.url, method=request.method, body=request.body, headers=headers, row=rows)
     return Document(url=answer.url, text=answer.text, request=asked)
 
 

@@ -4,7 +4,7 @@ Priorities come in steps, so that a better kind is always fetched first and the 
 that is left promises nothing (``PROMISING``):
 
     report 1000   document 960   more 900   annual 880   entry 860   year 850   issuers 800
-    disclosure 700   organ 620   home 640   near 500   sitemap 450   about 300   column 100   article 10
+    disclosure 700   organ 620   home 640   near 500   sitemap 450   about 300   column 80-120   article 10
 """
 
 import re
@@ -98,7 +98,7 @@ def _report(said: str, url: str, on: str) -> Promise | None:
     """A link that names a report, or something about one."""
     year = words.year_of(said)
     if words.REPORT.search(said):
-        if words.ABOUT.search(said):
+        if _only_about(said):
             return Promise(kind="about", priority=ABOUT, year=year)
         if year or len(said) > 14:
             return Promise(kind="report", priority=REPORT, year=year)
@@ -112,6 +112,12 @@ def _report(said: str, url: str, on: str) -> Promise | None:
         if words.WEAK_REPORT.search(said):
             return Promise(kind="report", priority=REPORT - 40, year=year)
     return None
+
+
+def _only_about(said: str) -> bool:
+    """Whether a title speaks of reports without being one; a notice that issues one brings it."""
+    notice = words.NOTICE.search(said) and not words.ISSUED.search(said)
+    return bool(notice or words.ABOUT.search(said))
 
 
 def _place(said: str, url: str, on: str) -> Promise | None:
@@ -154,7 +160,8 @@ def _by_path(said: str, url: str) -> Promise | None:
 
 
 def _rest(said: str) -> Promise:
-    """Short words are columns, long ones are articles."""
+    """Short words are columns, long ones are articles; mixed lists before columns of other things."""
     if 1 < len(said) <= 8:
-        return Promise(kind="column", priority=COLUMN)
+        better = 20 * bool(words.MIXED.search(said)) - 20 * bool(words.ELSEWHERE.search(said))
+        return Promise(kind="column", priority=COLUMN + better)
     return Promise(kind="article", priority=ARTICLE)

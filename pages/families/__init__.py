@@ -12,12 +12,14 @@ from pages.families import (
     generic,
     gkmlpt,
     hanweb,
+    loads,
     lonsun,
     powereasy,
     trs,
     ucap,
     vsb,
 )
+from pages.families.clicks import Click, clicks
 from pages.families.family import Document, Family, Link, ListRequest
 
 FAMILIES: tuple[Family, ...] = (
@@ -36,7 +38,10 @@ FAMILIES: tuple[Family, ...] = (
 )
 
 SURE = 0.5
-__all__ = ["FAMILIES", "Document", "Family", "Link", "ListRequest", "family_named", "family_of"]
+__all__ = [
+    "FAMILIES", "Click", "Document", "Family", "Link", "ListRequest", "clicks", "family_named", "family_of",
+    "loads",
+]  # fmt: skip
 
 
 def family_of(doc: Document) -> Family:

@@ -34,12 +34,16 @@ class Link:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListRequest:
-    """A request that brings more of a list. ``body`` is empty for GET; headers are name and value."""
+    """A request that brings more of a list. ``body`` is empty for GET; headers are name and value.
+
+    ``row`` is the address of an answer's rows, where those have none: ``/detail_{id}.html``.
+    """
 
     url: str
     method: str = "GET"
     body: bytes = b""
     headers: tuple[tuple[str, str], ...] = ()
+    row: str = ""
 
 
 NOWHERE = ("#", "javascript:", "mailto:", "tel:", "data:")
@@ -86,7 +90,9 @@ class Document:
     @property
     def is_answer(self) -> bool:
         """Whether this is a service's answer (JSON, XML) and no page."""
-        return self.json is not None or self.text.lstrip()[:20].lower().startswith(("<?xml", "<datastore"))
+        head = self.text.lstrip("\ufeff \r\n\t")[:600].lower()
+        xml = head.startswith(("<?xml", "<datastore", "<rss", "<urlset", "<feed")) and "<html" not in head
+        return xml or self.json is not None
 
     @property
     def base(self) -> str:

@@ -1,13 +1,11 @@
 """Any site at all: every row that can be seen, and every pager that can be read. Last in the registry."""
 
-import json
 import re
-from typing import Any
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborNode
 
-from pages.families import jsonlists, scripted
+from pages.families import forms, jsonlists, scripted, xmllists
 from pages.families.family import Document, Family, Link, ListRequest, fragment, rows, squeezed
 from pages.families.paging import MOST_PAGES, file_number, number, query, with_query
 from pages.families.scripted import PAGE_NAMES
@@ -23,7 +21,7 @@ DRESS = re.compile(
 )
 FULL_PAGE = 10  # rows below which an answer that tells no total is taken for the last
 _HREF_IN_SCRIPT = re.compile(
-    r"""(?:location(?:\.href)?\s*=|open\s*\(|openUrl\s*\(|goUrl\s*\()\s*['"]([^'"]+)"""
+    r"""(?:location(?:\.href)?\s*=|open\s*\(|openUrl\s*\(|goUrl\s*\()\s*['"]([^'"]+)['"](?!\s*\+)"""
 )
 _POSTBACK = re.compile(r"__doPostBack\(\s*['\"]([^'\"]*)['\"]\s*,\s*['\"]([^'\"]*)['\"]")
 BODY = (
@@ -44,6 +42,8 @@ def report_links(doc: Document) -> tuple[Link, ...]:
     """Rows of a JSON answer, or the page's links with their rows; iframes of the page as links too."""
     if doc.json is not None:
         return jsonlists.links(doc) or _html_in_json(doc)
+    if doc.is_answer:
+        return xmllists.links(doc)
     return rows(doc) + _frames(doc) + _scripted(doc)
 
 
@@ -212,7 +212,7 @@ def _counted(doc: Document) -> str | None:
 def _next_answer(doc: Document) -> tuple[ListRequest, ...]:
     """The same request one page further, while rows come and the total is not reached."""
     got, total, source = len(report_links(doc)), jsonlists.total(doc.json), doc.request
-    fields = _sent(source)
+    fields = forms.told(source)
     name = next((n for n in fields if n.lower() in PAGE_NAMES and str(fields[n]).isdigit()), None)
     if not got or name is None:
         return ()
@@ -222,24 +222,11 @@ def _next_answer(doc: Document) -> tuple[ListRequest, ...]:
         total = pages * got
     if (total is not None and at * got >= total) or (total is None and got < FULL_PAGE):
         return ()
-    return (_resent(source, {**fields, name: at + 1 if isinstance(fields[name], int) else str(at + 1)}),)
-
-
-def _sent(source: ListRequest) -> dict[str, Any]:
-    """The fields of a request: of its JSON body, its form, or its query."""
-    if source.body[:1] == b"{":
-        told = Document(url=source.url, text=source.body.decode("utf-8", "replace")).json
-        return told if isinstance(told, dict) else {}
     return (
-        dict(parse_qsl(source.body.decode("utf-8", "replace"))) if source.body else dict(query(source.url))
+        forms.told_again(
+            source, {**fields, name: at + 1 if isinstance(fields[name], int) else str(at + 1)}
+        ),
     )
-
-
-def _resent(source: ListRequest, fields: dict[str, Any]) -> ListRequest:
-    if not source.body:
-        return ListRequest(url=with_query(source.url, **fields))
-    body = json.dumps(fields) if source.body[:1] == b"{" else urlencode(fields)
-    return ListRequest(url=source.url, method=source.method, body=body.encode(), headers=source.headers)
 
 
 FAMILY = Family(

@@ -6,9 +6,9 @@ page field a function fills and submits, and an address that a shell fetches its
 
 import re
 from collections.abc import Iterator
-from urllib.parse import urlencode
 
-from pages.families.family import FORM, Document, ListRequest
+from pages.families import forms
+from pages.families.family import Document, ListRequest
 from pages.families.paging import MOST_PAGES, number
 
 PAGE_NAMES = (
@@ -71,18 +71,9 @@ def made_addresses(doc: Document) -> Iterator[tuple[str, str, bool]]:
 def _submitted(doc: Document, wanted: int) -> ListRequest | None:
     """A form that has a page field, sent with the wanted page in it."""
     for form in doc.tree.css("form"):
-        named = [
-            (i.attributes.get("name") or "", i.attributes.get("value") or "")
-            for i in form.css("input[name]")
-        ]
-        field = next((name for name, _ in named if name.lower() in PAGE_NAMES), None)
-        if field is None:
-            continue
-        body = urlencode([(name, str(wanted) if name == field else value) for name, value in named])
-        url = doc.join(form.attributes.get("action")) or doc.url
-        if (form.attributes.get("method") or "get").lower() == "post":
-            return ListRequest(url=url, method="POST", body=body.encode(), headers=FORM)
-        return ListRequest(url=f"{url.partition('?')[0]}?{body}")
+        field = next((name for name, _ in forms.fields(form) if name.lower() in PAGE_NAMES), None)
+        if field is not None:
+            return forms.sent(doc, form, {field: str(wanted)})
     return None
 
 

@@ -1,17 +1,20 @@
 """Ucap 开普云: columns are shells over a list API, ``/common/search/<channel>``, that answers JSON.
 
+How it is asked (GET or POST, with which fields) is read from the page's own script where that says so.
+
 Sources: PORTALS E.3. Some sites print their pages too (``list_2.shtml``); those are read as they are.
 """
 
 import re
 
-from pages.families import jsonlists
+from pages.families import forms, jsonlists, loads
 from pages.families.family import Document, Family, Link, ListRequest, rows, sure
-from pages.families.paging import query, with_query
+from pages.families.paging import with_query
 
 BODY = ("ucapcontent", "#UCAP-CONTENT", "#zoomcon", "#zoom", ".article_content")
 PAGE_SIZE = 20
 _CHANNEL = re.compile(r"channel_?id['\"]?\s{0,9}[:=]\s{0,9}['\"]([0-9a-fA-F]{32})['\"]", re.I)
+_CHANNEL_ID = re.compile(r"[0-9a-fA-F]{32}")
 _API = re.compile(
     r"['\"]((?:https?:)?[\w/.:-]{0,120}/?(?:common/search|searchList|search/common/search|search)/)['\"]"
 )
@@ -37,10 +40,19 @@ def next_page(doc: Document) -> tuple[ListRequest, ...]:
     """The next page of the API, or the first one of every channel that a column page is a shell for."""
     if doc.json is not None:
         return _next_answer(doc)
+    asked = tuple(r for r in loads.lists(doc) if _names_channel(r))
+    if asked:
+        return asked
     api = next((m[1] for m in _API.finditer(doc.text)), "/common/search/")
     channels = list(dict.fromkeys(m[1] for m in _CHANNEL.finditer(doc.text)))
     urls = (doc.join(f"{api}{channel}") for channel in channels)
     return tuple(ListRequest(url=_asked(url, 1)) for url in urls if url)
+
+
+def _names_channel(request: ListRequest) -> bool:
+    """Whether a request read from the script is whole: it names the channel and says how it is asked."""
+    named = _CHANNEL_ID.search(request.url + request.body.decode("utf-8", "replace"))
+    return bool(named) and (request.method == "POST" or "_isJson" in request.url)
 
 
 def _asked(url: str, page: int) -> str:
@@ -61,11 +73,12 @@ def _next_answer(doc: Document) -> tuple[ListRequest, ...]:
     data = doc.json.get("data") if isinstance(doc.json, dict) else None
     if not isinstance(data, dict) or not data.get("results"):
         return ()
-    at = _whole(query(doc.request.url).get("page")) or _whole(data.get("page")) or 1
+    fields = forms.told(doc.request)
+    at = _whole(fields.get("page")) or _whole(data.get("page")) or 1
     size = _whole(data.get("rows")) or len(data["results"])
     if at * size >= (_whole(data.get("total")) or 0):
         return ()
-    return (ListRequest(url=with_query(doc.request.url, page=at + 1)),)
+    return (forms.told_again(doc.request, {**fields, "page": at + 1}),)
 
 
 def _whole(value: object) -> int | None:
