@@ -32,7 +32,7 @@ from pages.gate import Probe
 
 logger = logging.getLogger(__name__)
 FAR = float("inf")
-NEVER_SHOWN = ("document", "probe")
+NEVER_SHOWN = ("document", "probe", "wall")
 KEPT = ("path", "kind", "browser", "hops", "list")  # of a request's meta, what a row carries
 
 

@@ -20,7 +20,7 @@ from archive.capture import Headers
 
 SMALL = 16 * 1024  # bytes; block pages, stubs and soft 404s without page chrome are all below (PORTALS H.3)
 LITTLE_TEXT = 600  # characters a reader sees; a notice has fewer, an article more
-REFUSALS = frozenset({401, 403, 405, 406, 418, 429, 444, 493, 501, 503, 507, 512})
+REFUSALS = frozenset({401, 403, 405, 406, 418, 429, 444, 451, 493, 501, 503, 507, 512})
 
 _TAGS = re.compile(rb"<(script|style|noscript)\b.*?</\1\s*>|<!--.*?-->|<[^>]*>", re.S | re.I)
 _TITLE = re.compile(rb"<title[^>]*>(.*?)</title", re.S | re.I)
@@ -42,6 +42,13 @@ _WAYS_ON = re.compile(
     rb"<a\b[^>]{0,500}\bhref\s{0,9}=|\bonclick\s{0,9}=|\bonchange\s{0,9}=|<select\b|<i?frame\b", re.I
 )
 FEW_WAYS = 2  # a page that sends on has one link for those whose browser does not
+ALONE = 5  # ways on: a list that is short of text has more, what stands in the way has fewer
+_UNRUN = re.compile(rb"<noscript\b.*?</noscript\s*>|<!--.*?-->", re.S | re.I)
+_SCRIPT = re.compile(rb"<script\b[^>]*>.*?</script\s*>", re.S | re.I)
+_FRAME = re.compile(
+    rb"</?(?:html|head|body|meta|title|style|link|form|input|base)\b[^>]*>|<!doctype[^>]*>", re.I
+)
+_PASSWORD = re.compile(rb"<input\b[^>]{0,200}\btype\s*=\s*[\"']?password", re.I)
 
 
 def _either(*words: str) -> bytes:
@@ -61,16 +68,32 @@ _WAF_BODY = re.compile(
     rb"|ks-waf-error|aqb_cc/error|senginx-robot|nsfocus"
     rb"|blocked as it may cause potential threats|request has been blocked|"
     + _either(
-        "访问被拦截", "请求被拦截", "请求已被拦截", "请求被阻断", "请求已被阻断", "访问被阻断", "非法请求",
-        "非法访问", "不合法的参数", "网站防火墙", "应用防火墙", "对网站造成威胁", "对网站造成危险",
-        "存在安全威胁", "已被网站管理员设置拦截", "拒绝了您的访问",
-    ),
+        "访问被拦截", "请求被拦截", "请求已被拦截", "请求被阻断", "请求已被阻断", "访问被阻断",
+        "非法请求", "非法访问", "不合法的参数", "网站防火墙", "应用防火墙", "对网站造成威胁",
+        "对网站造成危险", "存在安全威胁", "已被网站管理员设置拦截", "拒绝了您的访问", "设置为拦截",
+        "疑似黑客攻击", "访问过于频繁", "请求过于频繁", "限制访问", "已被限制", "禁止访问", "已被封禁",
+        "网站访问报错", "所在的地区",
+    )
+    + rb"|request rejected|requested url was rejected|access denied|you have been blocked|web page blocked"
+    rb"|attack id|permission to access",
     re.I,
 )  # fmt: skip
 _CHALLENGE = re.compile(
-    rb"__jsl_clearance|\$_ts\s*[=.]|c3vk|hoy_tr|_bot_sbu|nwaf|slidecaptcha|slider-captcha|captcha-box|"
+    rb"__jsl_clearance|\$_ts\s*[=.]|c3vk|hoy_tr|_bot_sbu|nwaf|slidecaptcha|slider-captcha|captcha"
+    rb"|acw_sc__v2|just a moment|checking your browser|"
     + _either(
-        "安全验证", "滑动验证", "拖动滑块", "请完成验证", "人机验证", "请开启JavaScript", "请启用JavaScript"
+        "安全验证",
+        "滑动验证",
+        "拖动滑块",
+        "请完成验证",
+        "人机验证",
+        "访问验证",
+        "请输入验证码",
+        "需要验证",
+        "请开启JavaScript",
+        "请启用JavaScript",
+        "检查您的浏览器",
+        "浏览器安全检查",
     ),
     re.I,
 )
@@ -117,6 +140,7 @@ def label(status: int, headers: Headers, body: bytes, probe: Probe | None = None
     return (
         _in_the_way(status, headers, small, notice)
         or (_sent_on(status, small, text) if notice else None)
+        or (_to_be_run(status, small) if notice else None)
         or _missing(status, body, text if notice else "", probe)
     )
 
@@ -152,16 +176,32 @@ def _in_the_way(status: int, headers: Headers, small: bytes, notice: bool) -> st
     """Challenges, firewalls and maintenance, by vendor mark, wording and status."""
     if status in (412, 512, 521) or (status == 202 and notice):
         return "challenge"
-    if notice and (_CHALLENGE.search(small) or (_COOKIE_MAKER.search(small) and _RELOAD.search(small))):
+    alone = notice and len(_WAYS_ON.findall(small)) <= ALONE
+    if alone and _asks_visitor(_UNRUN.sub(b"", small)):
         return "challenge"
     refused = status in REFUSALS
-    if (refused or notice) and _WAF_BODY.search(small):
+    if (refused or alone) and _WAF_BODY.search(small):
         return "waf"
     if refused and _WAF_HEADERS.search(_flat(headers)):
         return "waf"
-    if (notice or status == 503) and _AWAY.search(small):
+    if (alone or status == 503) and _AWAY.search(small):
         return "maintenance"
     return None
+
+
+def _asks_visitor(small: bytes) -> bool:
+    """Whether a page wants something done before it lets in: a script run, a puzzle solved, a log-in."""
+    if _CHALLENGE.search(small) or _PASSWORD.search(small):
+        return True
+    return bool(_COOKIE_MAKER.search(small) and _RELOAD.search(small))
+
+
+def _to_be_run(status: int, small: bytes) -> str | None:
+    """A page that is a script and nothing else (the constant stubs of 江西): only running it tells."""
+    bare = _UNRUN.sub(b"", small)
+    if status >= 400 or not _SCRIPT.search(bare):
+        return None
+    return None if _FRAME.sub(b"", _TITLE.sub(b"", _SCRIPT.sub(b"", bare))).strip() else "challenge"
 
 
 def _sent_on(status: int, small: bytes, text: str) -> str | None:

@@ -123,10 +123,10 @@ def judged(answer: Answer, *, browser: str = "auto") -> Verdict:
         return again
     if answer.gate == "maintenance" or answer.status >= 500:
         return Verdict(meaning="away", why=answer.gate or f"status {answer.status}")
-    if answer.gate == "waf" or answer.status in BACKING_OFF:
+    if answer.gate == "waf" or answer.status in BACKING_OFF or answer.status in gate.REFUSALS:
         return Verdict(meaning="blocked", why=answer.gate or f"status {answer.status}")
     if 200 <= answer.status < 300:
-        return Verdict(meaning="page")
+        return Verdict(meaning="page") if answer.body.strip() else Verdict(meaning="away", why="empty")
     return Verdict(meaning="gone", why=f"status {answer.status}")
 
 

@@ -24,6 +24,7 @@ from crawler.extensions.issues import Issues
 from crawler.items import Candidate
 from crawler.politeness import host_key
 from pages import gate
+from spiders import walls
 from spiders.answers import (
     Answer,
     Verdict,
@@ -41,7 +42,6 @@ from spiders.scoring import PROMISING
 from spiders.traps import Traps
 from spiders.vouching import vouches, why_not
 
-PROBE = "xianzhi-probe-7d41/no-such-page.html"  # a path that nobody has (PORTALS H.3)
 FIRST = 2000  # the priority of home pages and probes
 MOST_RENDERED = 200  # pages of a portal that a browser is started for
 
@@ -114,21 +114,24 @@ class CountySpider(Spider):
         answer = Answer.of(response)
         self.frontier.answered(answer.request)
         number: int = answer.meta["portal"]
+        scope = self.scopes[number]
+        if answer.kind == "wall":
+            walls.tested(scope, answer)
+            return self._over(answer)
         if answer.kind == "probe":
             self.frontier.probes[host_key(answer.url)] = gate.probe_of(
                 answer.status, answer.headers, answer.body
             )
             return self._over(answer)
         if answer.status == 304:
-            self._add(self._memory.unchanged(answer, self.scopes[number]))
+            self._add(self._memory.unchanged(answer, scope))
             return self._over(answer)
-        scope = self.scopes[number]
-        scope.rendered += bool(answer.meta.get("browser"))
+        scope.rendered += (shown := bool(answer.meta.get("browser")))
         verdict = judged(answer, browser="never" if scope.rendered >= MOST_RENDERED else self._browser)
-        shown = bool(answer.meta.get("browser"))
-        self.frontier.challenges.met(
-            host_key(answer.url), challenged=answer.gate == "challenge", shown=shown
-        )
+        host, challenged = host_key(answer.url), answer.gate == "challenge"
+        self.frontier.challenges.met(host, challenged=challenged, shown=shown)
+        if test := walls.met(scope, answer, verdict):
+            self._add([self._row(number, test, FIRST, {"kind": "wall"})])
         if verdict.change is not None:
             self.frontier.again(answer.request, **verdict.change)
             return []
@@ -204,6 +207,8 @@ class CountySpider(Spider):
         if wanted and scope.rendered < MOST_RENDERED:
             self.frontier.again(answer.request, meta=as_json(answer.kept(browser=True)))
             return []
+        if answer.kind == "home" and not step.rows and not answer.may_be_report:
+            scope.error = "the home page leads nowhere"
         self._memory.saw_page(answer, scope, step.rows, is_list=step.is_list)
         return [self._candidate(answer, scope)] if answer.may_be_report else self._over(answer)
 
@@ -214,6 +219,8 @@ class CountySpider(Spider):
         scope = self.scopes[number]
         refusal = why_not(scope, answer, url, hops)
         if refusal:
+            scope.gated += refusal == "login"
+            scope.barred += refusal == "login" and answer.request.priority >= PROMISING
             self._issues.add("redirect", answer.url, f"{refusal}: {target[:200]}", seed=scope.seed)
             if answer.kind == "home":
                 scope.error = f"the home page sends on to {target[:200]}: {refusal}"
@@ -230,6 +237,7 @@ class CountySpider(Spider):
         scope.pages += 1
         blocked = verdict.meaning == "blocked"
         scope.gated += blocked
+        scope.barred += blocked and answer.request.priority >= PROMISING
         scope.failed += verdict.meaning == "away"
         if blocked or verdict.meaning == "away":
             self._issues.add(verdict.meaning, answer.url, verdict.why, seed=scope.seed)
@@ -242,7 +250,7 @@ class CountySpider(Spider):
         if host in self._probed or host in self.frontier.probes:
             return []
         self._probed.add(host)
-        return [self._row(number, urljoin(answer.url, f"/{PROBE}"), FIRST, {"kind": "probe"})]
+        return [self._row(number, urljoin(answer.url, f"/{walls.PROBE}"), FIRST, {"kind": "probe"})]
 
     def _row(self, number: int, url: str, priority: int, meta: dict[str, Any]) -> Row:
         return Row(portal=number, host=host_key(url), url=url, priority=priority, meta=meta)

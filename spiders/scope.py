@@ -14,6 +14,7 @@ from spiders.scoring import PROMISING
 
 FIRST_YEAR = 2008  # the Regulation came into force on 1 May 2008; its first reports are for that year
 MAX_PAGES = 3000
+WALL = 3  # refusals in a row, after which a path that nobody has tells whether it is the host
 UNREADABLE = "unreadable"  # in place of a visit's level
 # Unpromising pages looked at since anything promising turned up, before the crawl of a portal ends.
 PATIENCE = {"known": 0, "covered": 3, "gaps": 15, "nothing": 120}
@@ -38,6 +39,7 @@ class Scope:
     pages: int = 0
     failed: int = 0
     gated: int = 0
+    barred: int = 0  # pages that promised a report or a list of them, and were refused
     lists: int = 0
     reports: int = 0
     unreadable: int = 0
@@ -46,6 +48,7 @@ class Scope:
     found: list[int] = field(default_factory=list)
     rendered: int = 0
     spared: int = 0
+    refused: int = 0  # answers in a row that let nobody in
     reading: int = 0  # candidates that the pipelines have not settled yet
     status: str = ""
     error: str = ""
@@ -99,15 +102,23 @@ class Scope:
         """Why the portal needs no more requests, or ``None``; ``best`` tells the priority that waits."""
         if self.pages >= self.max_pages:
             return "limit"
+        if self.refused > WALL:
+            return "refused"
         if self.reading or self.idle < self._patience():
             return None
         waiting = best()
         return "nothing promising is left" if waiting is None or waiting < PROMISING else None
 
     def finish(self, why: str) -> None:
-        """Gives the portal the status it ends with: ok, limit, blocked_here, unreachable, interrupted."""
+        """Gives the portal the status it ends with: ok, limit, blocked_here, unreachable, interrupted.
+
+        A wall that stood at the end is told whatever was found before it: what is missing is behind it.
+        """
         if why in ("interrupted", "limit"):
             self.status = why
+        elif self.refused >= WALL or (self.barred and not self.reports):
+            self.status = "blocked_here"
+            self.error = self.error or "refused"
         elif self.reports or not (self.error or self.gated):
             self.status = "ok"
         elif self.gated and self.gated * 2 >= self.pages + self.failed:
