@@ -28,14 +28,24 @@ def coverage(db: Database, since: int = FIRST_YEAR) -> Iterator[dict[str, Any]]:
 
     ``status`` is ``found``, ``failed_checks`` (found, and a hard check fails), ``missing`` (crawled to the
     end, no report), ``blocked`` (the portal refuses us here), ``failed``, ``unfinished`` (the crawl was),
-    or ``unvisited``. Years run from ``since`` to the latest report in the corpus.
+    or ``unvisited``. Years run from ``since`` to the latest report in the corpus, and at least to the
+    last year that was due when a portal was crawled: one that let nobody in has a row a year too.
     """
     by_seed, by_county, last = _reports(db, since)
+    last = max(last, _due(db))
     for portal in db.query(_PORTALS):
         outcome = portal.pop("outcome")
         for year in range(since, last + 1):
             found = by_county.get((portal["county_id"], year)) or by_seed.get((portal["seed"], year))
             yield portal | {"year": year} | _cell(_own(portal, found), outcome)
+
+
+def _due(db: Database) -> int:
+    """The year whose report was due by the last crawl: it is published by the end of January after it."""
+    began = next(db.query("select max(began) as began from crawls"))["began"] or ""
+    if not began[:4].isdigit():
+        return FIRST_YEAR - 1
+    return int(began[:4]) - (1 if began[5:7] > "01" else 2)
 
 
 Found = dict[tuple[str, int], dict[str, Any]]

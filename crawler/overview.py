@@ -11,6 +11,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from corpus.coverage import coverage
+from crawler.backlog import site
 from crawler.runs import Runs
 from crawler.schedule import Due
 from crawler.scheduler import Office, upcoming
@@ -38,14 +39,13 @@ def standings(data: Path, now: datetime) -> list[Standing]:
     """Every visited portal, by code. Empty where nothing was crawled yet."""
     states = _states(data)
     next_crawls = {one.portal.code: one for one in upcoming(Office(data=data), now)}
-    found = []
+    found, issuers = [], _issuers(data)
     for seed, cells in _covered(data):
         years = {int(cell["year"]): str(cell["status"]) for cell in cells}
         code = str(cells[0]["division_code"] or "")
         if code in states or set(years.values()) != {"unvisited"}:
-            place = "/".join(
-                dict.fromkeys(filter(None, (cells[0][k] for k in ("province", "city", "county"))))
-            )
+            names = (cells[0][k] for k in ("province", "city", "county"))
+            place = "/".join(dict.fromkeys(filter(None, names))) or issuers.get(seed) or site(seed)
             found.append(_standing(code, seed, place, years, states.get(code), next_crawls.get(code)))
     return found
 
@@ -74,6 +74,20 @@ def _states(data: Path) -> dict[str, dict[str, Any]]:
         return runs.states()
     finally:
         runs.close()
+
+
+def _issuers(data: Path) -> dict[str, str]:
+    """Who reports most at a portal, as the place of one that is not in the registry."""
+    path = data / "corpus.db"
+    if not path.exists():
+        return {}
+    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
+        return dict(
+            connection.execute(
+                "select seed, issuer_name from documents where issuer_name is not null"
+                " group by seed, issuer_name order by level = 'county', count(*)"
+            )
+        )
 
 
 def _covered(data: Path) -> Iterator[tuple[str, list[dict[str, Any]]]]:

@@ -30,6 +30,16 @@ def test_no_report_and_why(catalogue, triples):
     assert seen == ["unvisited", "failed", "blocked", "unfinished", "missing"]
 
 
+def test_a_portal_that_let_nobody_in_has_its_years(catalogue):
+    """Where no report is in the corpus at all, blocked is told from missing all the same."""
+    row = {"seed": SEED, "pages": 1, "reports": 0, "years": [], "status": "blocked_here"}
+    catalogue.store_crawl({"crawl_id": "a", "portals": [row | {"began": "2026-01-20T08:00:00"}]})
+    assert {cell["status"] for cell in catalogue.status()} == {"blocked"}
+    assert max(cell["year"] for cell in catalogue.status()) == 2024
+    catalogue.store_crawl({"crawl_id": "b", "portals": [row | {"began": "2026-02-01T08:00:00"}]})
+    assert max(cell["year"] for cell in catalogue.status()) == 2025
+
+
 def test_a_crawl_told_twice_is_kept_once(catalogue):
     for _ in range(2):
         catalogue.store_crawl(corpus_made.crawl())
