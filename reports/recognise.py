@@ -14,10 +14,10 @@ _LOOKALIKES: tuple[tuple[str, str], ...] = (
     (r"网站.{0,8}(?:工作)?年度(?:工作)?报表|网站监管年度|政府网站年度", "a form about the web site's year"),
     (r"决算|预算", "a budget or its final accounts"),
     (
-        r"(?:关于|转发).{0,30}(?:做好|报送|编制|编写|开展|填报|上报|印发|组织).{0,40}(?:通知|函|通报|方案)",
+        r"(?:关于|转发).{0,30}(?:做好|报送|编制|编写|开展|填报|上报|组织).{0,40}(?:通知|函|通报|方案)",
         "a notice",
     ),
-    (r"(?:报告|年报|公开).{0,14}的?(?:通知|通报|函)$", "a notice"),
+    (r"^(?!.*关于(?:印发|公布|发布)).*(?:报告|年报|公开).{0,14}的?(?:通知|通报|函)$", "a notice"),
     (r"公开指南|公开目录|申请表|申请流程|公开制度|收费标准", "a guide to asking for information"),
     (r"工作总结|工作要点|工作计划|实施方案|考核|自查|自评", "a plan or summary of work"),
     (r"解读|图解|一图", "an explanation of something else"),
@@ -39,6 +39,9 @@ _SAYS_SO = re.compile(
     r"|信息公开工作(?:情况)?(?:报告|总结)如下|政务公开工作报告如下"
 )
 _ENOUGH_FIGURES = 8
+# A picture story about a report names the report behind its first word; a notice may bring the report.
+_ABOUT_ONE = re.compile(r"^[【\[(（]?(?:一图|图解|图说|图读|解读|动漫|视频)")
+_ISSUES = re.compile(r"关于(?:印发|公布|发布).*的?通知$")
 _LISTED = re.compile(r"20[0-2]\d年?度?.{0,20}(?:信息|政务)公开.{0,10}(?:报告|年报)")
 
 
@@ -55,6 +58,8 @@ def judge(head: str | None, reading: str, tight: str, title: Title | None, figur
     if not tight:
         return Verdict(False, "The page has no text.")
     named = _headline(head, reading, title)
+    if _ABOUT_ONE.match(named):
+        return Verdict(False, f"The title names an explanation of a report: {named[:60]}.")
     for pattern, kind in _LOOKALIKES:
         if named and re.search(pattern, named) and not _OPEN.search(re.split(pattern, named)[-1]):
             return Verdict(False, f"The title names {kind}: {named[:60]}.")
@@ -79,7 +84,8 @@ def _by_content(reading: str, tight: str, title: Title | None, figures: int) -> 
     marks = sum(mark in tight for mark in _SKELETON)
     if tight.count("法治") > 8 and tight.count("法治") > tight.count("公开") // 2 and marks < 4:
         return Verdict(False, "The text is about law-based government, not about open government.")
-    if title is not None or marks >= 5 or (marks >= 2 and _SAYS_SO.search(tight[:1500])):
+    named = title is not None and not _ISSUES.search(title.printed)
+    if named or marks >= 5 or (marks >= 2 and _SAYS_SO.search(tight[:1500])):
         return Verdict(True)
     return Verdict(
         False, "Neither a title nor a table of an annual report on open government stands on the page."

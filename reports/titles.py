@@ -85,10 +85,16 @@ def _title(text: str, line: str, at: int) -> Title | None:
         if found := pattern.match(tight.lstrip("-—#* ")):
             start = at + len(line) - len(line.lstrip())
             printed = "".join(text[start : at + len(line.rstrip())].split())
-            issuer = _shared((found["issuer"] or "").removesuffix("关于"))
+            issuer = _shared(_bare((found["issuer"] or "").removesuffix("关于")))
             year = year_number(_four(found["year"])) or None
             return Title(printed, issuer, _within(line, at, issuer), year)
     return None
+
+
+def _bare(issuer: str) -> str:
+    """The organ alone: of a notice that issues its report, of a name in brackets."""
+    issuer = re.sub(r"^.*关于(?:印发|公布|发布)", "", issuer)
+    return issuer[1:-1] if issuer.startswith("(") and issuer.endswith(")") else issuer
 
 
 def _shared(issuer: str) -> str:

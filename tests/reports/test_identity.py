@@ -82,6 +82,22 @@ def test_a_title_without_a_year_takes_the_periods() -> None:
     assert (report.issuer.name, report.year) == ("青岭县人民政府", 2025)
 
 
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("青岭县人民政府办公室关于印发青岭县2013年政府信息公开工作年度报告的通知", "青岭县人民政府"),
+        ("（青岭县）2016年政府信息公开工作年度报告", "青岭县人民政府"),
+        ("一图读懂青岭县2022年政府信息公开工作年度报告", None),
+        ("【图解】青岭县2022年政府信息公开工作年度报告", None),
+        ("关于做好2022年政府信息公开工作年度报告编制发布工作的通知", None),
+    ],
+)
+def test_what_brings_a_report_and_what_only_speaks_of_one(title: str, name: str | None) -> None:
+    report = read(title)
+    assert (report.issuer.name if report.issuer else None) == name
+    assert (report.edition is not None) == (name is not None)
+
+
 def test_a_source_without_a_place_names_nobody() -> None:
     for source in ("政府办公室", "县政府办公室", "人民政府办公室"):
         for title in ("青岭县2016年政府信息公开工作年度报告", "2016年政府信息公开工作年度报告"):
