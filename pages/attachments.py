@@ -14,6 +14,7 @@ _DOWNLOAD = re.compile(
     re.I,
 )
 _VIEWER = re.compile(r"viewer\.html?$|pdfjs|pdfviewer|/preview", re.I)
+_VIEWING = re.compile("viewer|pdfjs|/preview", re.I)
 _SCRIPTED = re.compile(
     r"""(?:openUrl|open|download\w*|viewPdf|location(?:\.href)?\s*=)\s*\(?\s*["']([^"']+)["']"""
 )
@@ -87,6 +88,8 @@ def is_document(href: str) -> bool:
 
 def _viewed(href: str) -> str | None:
     """The document that a viewer's address names: ``viewer.html?file=…``."""
+    if not _VIEWING.search(href):
+        return None
     try:
         parts = urlsplit(href)
     except ValueError:

@@ -8,8 +8,8 @@ import re
 from collections.abc import Sequence
 
 from pages.attachments import is_document
+from pages.boxes import Line
 from pages.chrome import cutting
-from pages.layout import Line
 
 _DATE = re.compile(
     r"^(?:(?:19|20)\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日|[二○〇一零九]{4}年.{1,3}月.{1,3}日)$"

@@ -8,8 +8,8 @@ the top down, the box that holds most of the weight is entered, unless something
 import re
 from collections.abc import Sequence
 
+from pages.boxes import Box, Line
 from pages.labels import guards, protected
-from pages.layout import Box, Line
 from pages.pieces import Grids, Placed
 from pages.template import block
 

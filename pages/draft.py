@@ -37,12 +37,15 @@ class Text:
             self.now[start:end], self.printed.strip(SPACE), [moved(r, -start) for r in self.repairs]
         )
 
-    def part(self, start: int, end: int) -> "Text":
-        """A stretch of it; a repair goes with the part in which it begins."""
+    def part(self, start: int, end: int, *, last: bool = True) -> "Text":
+        """A stretch of it; a repair goes with the part in which it begins, one that left nothing at the
+        end of a stretch with the next stretch, unless this is the ``last``."""
         if not self.repairs:
             return Text(self.now[start:end], self.now[start:end])
         mine = [
-            moved(r, -start) for r in self.repairs if start <= r.start and r.start + len(r.after) <= end
+            moved(r, -start)
+            for r in self.repairs
+            if start <= r.start and r.start + len(r.after) <= end and (last or r.start < end)
         ]
         text = self.now[start:end]
         return Text(text, _unrepaired(text, mine), mine)
@@ -150,7 +153,7 @@ def compose(pieces: list[Piece], *, layout: bool = False) -> Composed:
             _remove(writer, piece.rule, piece.printed(), join=previous == piece.rule)
         elif piece.covered():
             for rule, start, end in piece.cuts:
-                _remove(writer, rule, piece.text.part(start, end).printed, join=False)
+                _remove(writer, rule, _stretch(piece.text, start, end).printed, join=False)
         else:
             if begun:
                 writer.add("\n")
@@ -180,10 +183,16 @@ def _keep(writer: _Writer, piece: Piece) -> None:
         return
     at, text = 0, piece.text
     for rule, start, end in piece.cuts:
-        _part(writer, text.part(at, start))
-        _remove(writer, rule, text.part(start, end).printed, join=False)
+        _part(writer, text.part(at, start, last=False))
+        _remove(writer, rule, _stretch(text, start, end).printed, join=False)
         at = end
-    _part(writer, text.part(at, len(text.now)) if at else text)
+    if not at or at < len(text.now):
+        _part(writer, text.part(at, len(text.now)) if at else text)
+
+
+def _stretch(text: Text, start: int, end: int) -> Text:
+    """What a cut takes."""
+    return text.part(start, end, last=end == len(text.now))
 
 
 def _part(writer: _Writer, text: Text) -> None:

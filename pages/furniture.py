@@ -5,10 +5,10 @@ from urllib.parse import urlsplit
 
 from pages.attachments import is_document
 from pages.beside import belongs
+from pages.boxes import Line
 from pages.chrome import cutting
 from pages.chrome.spam import spans, suspicious
 from pages.draft import Piece
-from pages.layout import Line
 
 Kept = tuple[Piece, str, Line | None]
 _DATED = ("时间", "日期", "来源")

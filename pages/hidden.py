@@ -5,15 +5,17 @@ from collections.abc import Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-_CANDIDATES = ",".join(
-    (
-        "[hidden]", '[style*="none" i]', '[style*="hidden" i]', '[style*="-9" i]', '[style*="opacity" i]',
-        '[style*="font-size" i]', '[style*="height" i]', '[style*="clip" i]', '[style*="width" i]',
-        ".ng-hide",
-        ".layui-hide", ".d-none", ".sr-only", ".visually-hidden", ".element-invisible", "marquee[width]",
-        "marquee[height]", "noscript",
-    )
-)  # fmt: skip
+from pages.markup import MARK, unescaped
+
+Unseen = list[tuple[str, str]]
+"""Simple selectors, each with the reason why what it selects is hidden."""
+
+_CLASSES = frozenset({"ng-hide", "layui-hide", "d-none", "sr-only", "visually-hidden", "element-invisible"})
+_CANDIDATES = ",".join(["[hidden]", "noscript", "marquee", *(f".{name}" for name in sorted(_CLASSES))])
+_SIGNS = (' hidden="', "<noscript", "<marquee", *sorted(_CLASSES))
+_STYLE = re.compile(r' style="([^"]*)"')
+_QUOTED = re.compile(r"[^\w\u0080-\uffff]")
+_SPACE = re.compile(r"\s+")
 _STYLES = (
     ("hidden_display_none", re.compile(r"(?:^|;)display:none")),
     ("hidden_visibility", re.compile(r"(?:^|;)visibility:(?:hidden|collapse)")),
@@ -35,12 +37,34 @@ _WRITTEN = re.compile(r"#([\w-]+)\s*\{[^}]{0,80}display\s*:\s*none")
 _FUNCTION = re.compile(r"function\b|=>|\bif\s*\(|\.on\w*\(|addEventListener")
 
 
-def reasons(tree: LexborHTMLParser) -> dict[int, str]:
-    """``mem_id`` of each hidden subtree's root -> the name of the reason."""
-    found = {node.mem_id: why for node in tree.css(_CANDIDATES) if (why := _reason(node))}
-    for selector, why in _elsewhere(tree):
-        found.update((node.mem_id, why) for node in tree.css(selector) if node.tag not in ("body", "html"))
-    return found
+def mark(body: LexborNode, written: str, unseen: Unseen) -> set[str]:
+    """Write the reason on the root of each hidden subtree, as its attribute ``MARK``; the names of the
+    elements that have it. ``written`` is the body's markup: what does not stand in it is not looked for."""
+    found: list[tuple[LexborNode, str]] = []
+    for style in set(_STYLE.findall(written)):
+        if why := _styled(unescaped(style)):
+            selector = f'[style="{_QUOTED.sub(_escaped, unescaped(style))}"]'
+            found += [(node, why) for node in body.css(selector)]
+    if any(sign in written for sign in _SIGNS):
+        found += [(node, why) for node in body.css(_CANDIDATES) if (why := _reason(node))]
+    for selector, why in unseen:
+        found += [(node, why) for node in body.css(selector)]
+    for node, why in found:
+        if MARK not in node.attributes and node.tag not in ("body", "html"):
+            node.attrs[MARK] = why
+    return {node.tag or "" for node, _ in found}
+
+
+def _escaped(sign: re.Match[str]) -> str:
+    return f"\\{ord(sign.group()):x} "
+
+
+def _styled(style: str) -> str | None:
+    style = _SPACE.sub("", style.lower())
+    for name, pattern in _STYLES:
+        if pattern.search(style):
+            return name
+    return "hidden_clipped" if _TINY.search(style) and _OVERFLOW.search(style) else None
 
 
 def _reason(node: LexborNode) -> str | None:
@@ -49,24 +73,13 @@ def _reason(node: LexborNode) -> str | None:
         return "hidden_noscript"
     if "hidden" in attributes and (attributes["hidden"] or "") != "until-found":
         return "hidden_attribute"
-    style = re.sub(r"\s+", "", (attributes.get("style") or "").lower())
-    for name, pattern in _STYLES:
-        if pattern.search(style):
-            return name
-    if _TINY.search(style) and _OVERFLOW.search(style):
-        return "hidden_clipped"
-    return _by_class(node, attributes)
-
-
-def _by_class(node: LexborNode, attributes: dict[str, str | None]) -> str | None:
-    classes = set((attributes.get("class") or "").split())
-    if classes & {"ng-hide", "layui-hide", "d-none", "sr-only", "visually-hidden", "element-invisible"}:
+    if set((attributes.get("class") or "").split()) & _CLASSES:
         return "hidden_class"
     size = {attributes.get("width") or "", attributes.get("height") or ""}
     return "hidden_marquee" if node.tag == "marquee" and size & {"0", "1", "2", "1px", "0px"} else None
 
 
-def _elsewhere(tree: LexborHTMLParser) -> list[tuple[str, str]]:
+def unseen(tree: LexborHTMLParser) -> Unseen:
     """Simple selectors that a style sheet in the page, or a script that runs at once, hides."""
     found: dict[str, str] = {}
     for style in tree.css("style"):

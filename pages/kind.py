@@ -3,8 +3,8 @@
 import re
 from collections.abc import Sequence
 
+from pages.boxes import Line
 from pages.labels import guards
-from pages.layout import Line
 from reports.model import PageKind
 
 _REPORT = re.compile(

@@ -5,13 +5,13 @@ The walk keeps its own stack, so no depth of nesting can exhaust Python's.
 """
 
 import re
-from collections.abc import Container, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser
 
-from pages import hidden
-from pages.draft import Text
+from pages import hidden, markup
+from pages.boxes import Box, Line
 
 SKIPPED = frozenset({
     "!doctype", "-comment", "audio", "canvas", "datastore", "embed", "head", "iframe", "math",
@@ -27,87 +27,34 @@ BLOCKS = frozenset({
 })  # fmt: skip
 _NAMELESS = frozenset({"p", "tr", "tbody", "thead", "tfoot", "br", "hr"})
 _PREFORMATTED = frozenset({"pre", "listing"})
+_VOID = frozenset({
+    "area", "base", "basefont", "bgsound", "col", "embed", "frame", "hr", "img", "input", "keygen", "link",
+    "meta", "param", "source", "track", "wbr",
+})  # fmt: skip
+_NAME = re.compile(r' (?:id|class)="([^"]*)"')
+_HREF = re.compile(r' href="([^"]*)"')
+_WHY = re.compile(rf' {markup.MARK}="([^"]*)"')
+_ROWS = re.compile(r' rowspan="\s*(\d{1,3})')
+_COLUMNS = re.compile(r' colspan="\s*(\d{1,3})')
 _CJK = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
 _BREAK = re.compile(rf"(?<=[{_CJK}])[ \t\f\r]*\n\s*(?=[{_CJK}])")
 _SPACES = re.compile(r"[ \t\r\n\f\x0b]+")
 
 
-class Line(Text):
-    """One line of text. ``linked`` counts its characters inside links, ``links`` are (href, text)."""
-
-    __slots__ = ("box", "linked", "links")
-
-    def __init__(
-        self, text: str, box: "Box", linked: int = 0, links: Sequence[tuple[str, str]] = ()
-    ) -> None:
-        self.now = self.printed = text
-        self.repairs = ()
-        self.box, self.linked, self.links = box, linked, links
-
-
-@dataclass(slots=True, eq=False)
-class Box:
-    """A block: ``name`` is its id and classes in lower case, ``hidden`` why it cannot be seen."""
-
-    tag: str
-    name: str = ""
-    parent: "Box | None" = None
-    hidden: str | None = None
-    children: "list[Box | Line]" = field(default_factory=list)
-    spans: tuple[int, int] = (1, 1)
-    # what pages.container weighs: see there
-    weight: float = field(init=False)
-    chars: int = field(init=False)
-    linked: int = field(init=False)
-    guarded: int = field(init=False)
-    copied: int = field(init=False)
-
-    def boxes(self) -> "Iterator[Box]":
-        """The child boxes."""
-        return (child for child in self.children if isinstance(child, Box))
-
-    def lines(self) -> list[Line]:
-        """Every line below, in order."""
-        children = self.children
-        while len(children) == 1:
-            only = children[0]
-            if type(only) is Line:
-                return [only]
-            children = only.children  # type: ignore[union-attr]
-        found: list[Line] = []
-        stack: list[Box | Line] = children[::-1]
-        while stack:
-            item = stack.pop()
-            if type(item) is Line:
-                found.append(item)
-            else:
-                stack += item.children[::-1]  # type: ignore[union-attr]
-        return found
-
-    def descendants(self, closed: "Container[Box]" = ()) -> "list[Box]":
-        """This box and every box below, in order; what is in the ``closed`` ones is left out."""
-        found: list[Box] = []
-        stack = [self]
-        while stack:
-            box = stack.pop()
-            found.append(box)
-            if box.children and box not in closed:
-                stack += [child for child in reversed(box.children) if type(child) is Box]
-        return found
-
-
 class _Pen:
     """Where the walk is writing: the open box and the unfinished line."""
 
-    __slots__ = ("box", "href", "linked", "links", "pieces", "pre")
+    __slots__ = ("box", "href", "lines", "linked", "links", "pieces", "pre")
 
-    def __init__(self, box: Box, href: str | None = None, pre: bool = False) -> None:
-        self.box, self.href, self.pre = box, href, pre
+    def __init__(self, box: Box, lines: list[Line], href: str | None = None, pre: bool = False) -> None:
+        self.box, self.lines, self.href, self.pre = box, lines, href, pre
         self.pieces: list[str] = []
         self.links: list[tuple[str, str]] = []
         self.linked = 0
 
     def write(self, text: str) -> None:
+        if "&" in text:
+            text = markup.unescaped(text)
         if not self.pieces and text.isspace() and not self.pre:
             return
         if self.pre and "\n" in text:
@@ -130,7 +77,9 @@ class _Pen:
             return
         text = _collapsed("".join(self.pieces))
         if text:
-            self.box.children.append(Line(text, self.box, min(self.linked, len(text)), tuple(self.links)))
+            line = Line(text, self.box, min(self.linked, len(text)), tuple(self.links))
+            self.box.children.append(line)
+            self.lines.append(line)
             self.links.clear()
         self.pieces, self.linked = [], 0
 
@@ -143,112 +92,150 @@ def _collapsed(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A page: its own box, and every box of it in document order."""
+    """A page: its own box, and every box and every line of it in document order."""
 
     page: Box
     boxes: list[Box]
+    lines: list[Line]
 
     def release(self) -> None:
         """Take the boxes apart when the page is done, so that no cycle waits for the garbage collector."""
         for box in self.boxes:
-            box.children = []
+            box.children.clear()
 
 
 def read(tree: LexborHTMLParser) -> Layout:
-    """The page's boxes. A page without a body is one empty box."""
+    """The page's boxes. A page without a body is one empty box. What no reader sees (``SKIPPED``) is taken
+    out of the tree."""
     page = Box("html")
-    boxes = [page]
+    walk = _Walk(page)
     if tree.body is not None:
-        _walk(tree.body, page, hidden.reasons(tree), boxes)
-    return Layout(page, boxes)
+        unseen = hidden.unseen(tree)
+        body = markup.Body(tree.body, SKIPPED)
+        marked = hidden.mark(body.node, body.written, unseen)
+        if marked:
+            body.write()
+        walk.over(body.tags(inline=not marked <= BLOCKS))
+    return Layout(page, walk.boxes, walk.lines)
 
 
-def _walk(top: LexborNode, page: Box, reasons: dict[int, str], boxes: list[Box]) -> None:
-    pen = _Pen(page)
-    above: list[tuple[LexborNode, _Pen, str]] = []
-    node: LexborNode | None = top
-    while node is not None:
-        tag = node.tag or ""
-        if tag == "-text":
-            pen.write(node.text_content or "")
-        elif tag not in SKIPPED:
-            child = node.child
-            entered = _enter(node, tag, child, pen, reasons, boxes)
-            if entered is not None:
-                above.append((node, pen, tag))
-                node, pen = child, entered
-                continue
-        following = node.next
-        while following is None and above:
-            node, outer, tag = above.pop()
-            if pen is not outer:
-                if pen.pieces:
-                    pen.flush()
-                pen = outer
-            elif tag == "a":
-                pen.href = None
-            following = node.next if above else None
-        node = following
-    pen.flush()
+@dataclass(slots=True)
+class _Veil:
+    """An open hidden inline element: the pen inside it, and how many of its name are open within."""
+
+    pen: _Pen
+    tag: str
+    depth: int = 0
 
 
-def _leaf(box: Box, text: str, href: str | None) -> None:
-    if "\n" in text:
-        text = _BREAK.sub("", text)
-    text = _collapsed(text)
-    if text and href is not None:
-        box.children.append(Line(text, box, len(text), ((href, text),)))
-    elif text:
-        box.children.append(Line(text, box))
+class _Walk:
+    """Where the walk is: the pen, the pens around it, and the open hidden inline elements."""
 
+    __slots__ = ("above", "boxes", "lines", "pen", "veils")
 
-def _enter(
-    node: LexborNode,
-    tag: str,
-    child: LexborNode | None,
-    pen: _Pen,
-    reasons: dict[int, str],
-    boxes: list[Box],
-) -> _Pen | None:
-    """The pen for what is inside the node: a new one for a block or a hidden node, else the same;
-    ``None`` where nothing is left to be walked."""
-    reason = reasons.get(node.mem_id) if reasons else None
-    if tag in BLOCKS:
+    def __init__(self, page: Box) -> None:
+        self.boxes = [page]
+        self.lines: list[Line] = []
+        self.pen = _Pen(page, self.lines)
+        self.above: list[_Pen] = []
+        self.veils: list[_Veil] = []
+
+    def over(self, tags: Iterable[markup.Tag]) -> None:
+        """Make boxes and lines of the tags."""
+        for end, tag, attributes, text, closed, tail in tags:
+            if end:
+                self._end(end)
+            elif tag not in BLOCKS:
+                self._inline(tag, attributes)
+            elif closed and not self.pen.pre and tag not in _PREFORMATTED:  # most cells and paragraphs
+                self._leaf(tag, attributes, text)
+                text, closed = tail, ""
+            else:
+                self._open(tag, attributes)
+            if text:
+                self.pen.write(text)
+            if closed:
+                self._end(tag)
+                if tail:
+                    self.pen.write(tail)
+        self.pen.flush()
+
+    def _box(self, tag: str, attributes: str) -> Box:
+        pen = self.pen
         if pen.pieces:
             pen.flush()
-        box = _open(node, tag, pen.box, reason)
-        boxes.append(box)
-        if child is None:
-            return None
-        pre = pen.pre or tag in _PREFORMATTED
-        if not pre and child.next is None and child.tag == "-text":  # most cells and paragraphs
-            _leaf(box, child.text_content or "", pen.href)
-            return None
-        return _Pen(box, href=pen.href, pre=pre)
-    if reason is not None:
-        box = _open(node, tag, pen.box, reason)
-        boxes.append(box)
-        return _Pen(box, href=pen.href) if child is not None else None
-    if tag == "br":
-        pen.flush()
-    elif tag == "a" and child is not None:
-        pen.href = node.attributes.get("href") or ""
-    return pen if child is not None else None
+        box = _made(tag, attributes, pen.box)
+        self.boxes.append(box)
+        return box
+
+    def _leaf(self, tag: str, attributes: str, text: str) -> None:
+        box = self._box(tag, attributes)
+        if "&" in text:
+            text = markup.unescaped(text)
+        if "\n" in text:
+            text = _BREAK.sub("", text)
+        if text := _collapsed(text):
+            href = self.pen.href
+            line = Line(text, box) if href is None else Line(text, box, len(text), ((href, text),))
+            box.children.append(line)
+            self.lines.append(line)
+
+    def _open(self, tag: str, attributes: str) -> None:
+        box = self._box(tag, attributes)
+        if tag not in _VOID:
+            self.above.append(self.pen)
+            self.pen = _Pen(box, self.lines, self.pen.href, self.pen.pre or tag in _PREFORMATTED)
+
+    def _inline(self, tag: str, attributes: str) -> None:
+        if tag == "br":
+            self.pen.flush()
+        elif tag in _VOID:
+            return
+        elif attributes and markup.MARK in attributes:
+            box = _made(tag, attributes, self.pen.box)
+            self.boxes.append(box)
+            self.above.append(self.pen)
+            self.pen = _Pen(box, self.lines, self.pen.href)
+            self.veils.append(_Veil(self.pen, tag))
+        elif self.veils and self.veils[-1].pen is self.pen and self.veils[-1].tag == tag:
+            self.veils[-1].depth += 1
+        elif tag == "a":
+            found = _HREF.search(attributes)
+            self.pen.href = markup.unescaped(found.group(1)) if found else ""
+
+    def _end(self, tag: str) -> None:
+        if tag in BLOCKS:
+            self._up()
+        elif self.veils and self.veils[-1].pen is self.pen and self.veils[-1].tag == tag:
+            if self.veils[-1].depth:
+                self.veils[-1].depth -= 1
+            else:
+                self.veils.pop()
+                self._up()
+        elif tag == "a":
+            self.pen.href = None
+
+    def _up(self) -> None:
+        if self.pen.pieces:
+            self.pen.flush()
+        self.pen = self.above.pop()
 
 
-def _open(node: LexborNode, tag: str, parent: Box, reason: str | None) -> Box:
-    box = Box(tag, "", parent, reason or parent.hidden)
-    if tag not in _NAMELESS:
-        attributes = node.attributes
-        if attributes:
-            if "class" in attributes or "id" in attributes:
-                box.name = f"{attributes.get('id') or ''} {attributes.get('class') or ''}".strip().lower()
-            if "rowspan" in attributes or "colspan" in attributes:
-                box.spans = (_span(attributes.get("rowspan")), _span(attributes.get("colspan")))
+def _made(tag: str, attributes: str, parent: Box) -> Box:
+    """A box with what its attributes say, at the end of its parent."""
+    box = Box(tag, "", parent, parent.hidden)
+    if attributes:
+        if markup.MARK in attributes and (why := _WHY.search(attributes)):
+            box.hidden = why.group(1)
+        if tag not in _NAMELESS:
+            if 'id="' in attributes or 'class="' in attributes:
+                box.name = " ".join(_NAME.findall(attributes)).strip().lower()
+            if 'span="' in attributes:
+                box.spans = (_span(_ROWS, attributes), _span(_COLUMNS, attributes))
     parent.children.append(box)
     return box
 
 
-def _span(value: str | None) -> int:
-    found = re.match(r"\s*(\d{1,3})", value or "")
+def _span(pattern: re.Pattern[str], attributes: str) -> int:
+    found = pattern.search(attributes)
     return max(1, int(found.group(1))) if found else 1

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pages import tables
+from pages.boxes import Box, Line
 from pages.draft import INVISIBLE, SPACE, Grid, Piece, Text
 from pages.edits import Mended, moved
-from pages.layout import Box, Line
 from pages.repairs import mend
 from reports.model import Removal, Repair
 
@@ -20,8 +20,8 @@ class Placed:
     line: Line | None
 
 
-Grids = dict[Box, list[list[Box]]]
-"""Each data table's box and the boxes of its cells, row by row."""
+Grids = dict[Box, tables.Rows]
+"""Each data table's box and its cells, row by row."""
 
 _EMPTY = Text("", "")
 
@@ -53,7 +53,7 @@ def in_order(page: Box, grids: Grids) -> Iterator[Placed]:
             stack.extend(reversed(item.children))
 
 
-def _table(box: Box, rows: list[list[Box]]) -> Iterator[Placed]:
+def _table(box: Box, rows: tables.Rows) -> Iterator[Placed]:
     cells = tables.cells_of(rows)
     for caption in (child for child in box.boxes() if child.tag == "caption"):
         for line in caption.lines():

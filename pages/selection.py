@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pages.boxes import Box, Line
 from pages.chrome.rules import BOXES
 from pages.container import ancestors
-from pages.layout import Box, Line
 from pages.pieces import Placed
 from pages.template import block
 

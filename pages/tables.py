@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from pages.boxes import Box, Line
 from pages.labels import protected
-from pages.layout import Box, Line
 
 MOST_COLUMNS = 200
 MOST_ROWS = 5000
@@ -15,6 +15,17 @@ NUMBER = re.compile(
 _BLANK = re.compile(r"^[\s\u3000\u200b\ufeff/／\-—–－]*$")
 _LONG = 300
 _CELLS = frozenset({"td", "th"})
+
+
+class Held(NamedTuple):
+    """What a cell holds: its box, its lines, and their text."""
+
+    box: Box
+    lines: list[Line]
+    text: str
+
+
+Rows = list[list[Held]]
 
 
 class Cell(NamedTuple):
@@ -28,31 +39,36 @@ class Cell(NamedTuple):
     head: bool
 
 
-def rows_of(table: Box) -> list[list[Box]]:
-    """The table's own rows of cell boxes. HTML5 parsing has put every ``tr`` in the table or a section."""
-    rows: list[list[Box]] = []
+def rows_of(table: Box) -> Rows:
+    """The table's own rows of cells. HTML5 parsing has put every ``tr`` in the table or a section."""
+    rows: Rows = []
     for part in table.boxes():
         for row in (part,) if part.tag == "tr" else part.boxes():
             if row.tag == "tr":
-                rows.append([cell for cell in row.boxes() if cell.tag in _CELLS])
+                rows.append([_held(cell) for cell in row.boxes() if cell.tag in _CELLS])
     return rows
 
 
-def is_data(rows: Sequence[Sequence[Box]]) -> bool:
+def _held(cell: Box) -> Held:
+    lines = cell.lines()
+    return Held(cell, lines, lines[0].now if len(lines) == 1 else "".join([line.now for line in lines]))
+
+
+def is_data(rows: Rows) -> bool:
     """Whether the rows of a table without tables in it are a grid of facts, rather than a layout."""
     rows = [row for row in rows if row]
-    held = [cell.lines() for row in rows for cell in row]
-    if len(held) < 2:
+    texts = [cell.text for row in rows for cell in row]
+    if len(texts) < 2:
         return False
-    texts = ["".join([line.now for line in lines]) for lines in held]
-    total, longest = sum(map(len, texts)), max(map(len, texts))
-    linked = sum(line.linked for lines in held for line in lines)
+    sizes = list(map(len, texts))
+    total, longest = sum(sizes), max(sizes)
+    linked = sum([line.linked for row in rows for cell in row for line in cell.lines])
     if linked * 2 > total or (longest > _LONG and longest * 2 > total) or not total:
         return False
     return _factual(rows, texts, longest)
 
 
-def _factual(rows: Sequence[Sequence[Box]], texts: list[str], longest: int) -> bool:
+def _factual(rows: Rows, texts: list[str], longest: int) -> bool:
     numbers = sum(1 for text in texts if NUMBER.match(text))
     if numbers >= 2 or (numbers and len(texts) >= 2 and longest < 100):
         return True
@@ -61,14 +77,14 @@ def _factual(rows: Sequence[Sequence[Box]], texts: list[str], longest: int) -> b
     return len(rows) > 1 and min(map(len, rows)) > 1 and longest <= 80
 
 
-def cells_of(rows: Sequence[Sequence[Box]]) -> list[Cell]:
+def cells_of(rows: Rows) -> list[Cell]:
     """The cells with their places: spans push aside what they cover, as browsers do it."""
     taken: set[tuple[int, int]] = set()
     cells: list[Cell] = []
     for y, row in enumerate(rows[:MOST_ROWS]):
         x = 0
-        for box in row:
-            while (y, x) in taken:
+        for box, lines, _ in row:
+            while taken and (y, x) in taken:
                 x += 1
             if x >= MOST_COLUMNS:
                 break
@@ -76,7 +92,7 @@ def cells_of(rows: Sequence[Sequence[Box]]) -> list[Cell]:
             if down > 1 or across > 1:
                 down, across = min(down, len(rows) - y), min(across, MOST_COLUMNS - x)
                 taken.update((y + dy, x + dx) for dy in range(1, down) for dx in range(across))
-            cells.append(Cell(box.lines(), y, x, down, across, box.tag == "th"))
+            cells.append(Cell(lines, y, x, down, across, box.tag == "th"))
             x += across
     return cells
 
