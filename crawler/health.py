@@ -5,7 +5,7 @@ where we run, which says nothing of its reports); ``broken`` (we can no longer r
 (all works, and the report that is due has not appeared).
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -17,6 +17,9 @@ ORDER: tuple[State, ...] = ("blocked_here", "broken", "attention", "quiet", "ok"
 FAILED_SHARE_BROKEN = 0.5
 FAILED_SHARE_ATTENTION = 0.1
 LEAST_PAGES = 5
+# Findings that say a run found less than was known: what was known before stays the measure.
+LESS = frozenset({"refused", "silent", "failing", "none", "lost", "fewer", "template"})
+WHOLE = ("ok", "limit")  # ways in which a run ends of itself
 # A county government's report is due by 31 March (Regulation of 2019, art. 49); a week for the post.
 DEADLINE = (4, 7)
 
@@ -40,6 +43,7 @@ class Outcome:
     unreadable: int = 0
     checks_failed: int = 0
     error: str = ""
+    short: bool = False  # it found less than was known; no later run is held against it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,11 +78,21 @@ Rule = Callable[[Case], Iterator[Finding]]
 
 def judge(run: Outcome, past: tuple[Outcome, ...], known_years: frozenset[int], today: date) -> Judgement:
     """``past`` are earlier runs, newest last; ``known_years`` the years the corpus holds already."""
-    good = [o for o in past if o.status == "ok" and o.reports]
+    good = [o for o in past if is_measure(o)]
     case = Case(run=run, last=good[-1] if good else None, known=known_years, today=today)
     found = tuple(f for rule in RULES for f in rule(case))
-    spoken_for: set[State] = {f.state for f in found}
-    return Judgement(state=next((s for s in ORDER if s in spoken_for), "ok"), findings=found)
+    return Judgement(state=state_of(found), findings=found)
+
+
+def is_measure(run: Outcome) -> bool:
+    """Whether later runs may be held against this one."""
+    return run.status in WHOLE and run.reports > 0 and not run.short
+
+
+def state_of(findings: Iterable[Finding]) -> State:
+    """The worst state that any finding speaks for."""
+    spoken_for = {finding.state for finding in findings}
+    return next((state for state in ORDER if state in spoken_for), "ok")
 
 
 def refused(case: Case) -> Iterator[Finding]:
@@ -109,7 +123,7 @@ def silent(case: Case) -> Iterator[Finding]:
 def fewer(case: Case) -> Iterator[Finding]:
     """It found less than the last good run did."""
     run, last = case.run, case.last
-    if last is None or run.status != "ok":
+    if last is None or run.status not in WHOLE:
         return
     if run.reports == 0:
         sentence = f"no report where the last good run found {last.reports}"
@@ -127,7 +141,7 @@ def fewer(case: Case) -> Iterator[Finding]:
 def template(case: Case) -> Iterator[Finding]:
     """The list page no longer matches: pages come, but nothing on them is recognised as a list."""
     run, last = case.run, case.last
-    if last and last.lists and not run.lists and run.pages >= LEAST_PAGES and run.status == "ok":
+    if last and last.lists and not run.lists and run.pages >= LEAST_PAGES and run.status in WHOLE:
         yield Finding(
             kind="template",
             state="broken",
@@ -150,7 +164,7 @@ def unreadable(case: Case) -> Iterator[Finding]:
 def overdue(case: Case) -> Iterator[Finding]:
     """The deadline is over, the site works, and the report of last year has not appeared."""
     wanted, today = case.today.year - 1, case.today
-    over = (today.month, today.day) >= DEADLINE and case.run.status == "ok"
+    over = (today.month, today.day) >= DEADLINE and case.run.status in WHOLE
     if over and wanted not in case.known | set(case.run.years):
         sentence = f"the report for {wanted} was due on 31 March {today.year} and is not there"
         yield Finding(kind="overdue", state="quiet", sentence=sentence)

@@ -11,8 +11,12 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from crawler import frequency
+
 BUNDLED = Path(__file__).resolve().parents[1] / "spiders" / "seeds" / "portals.tsv"
 OWN = "portals.tsv"
+_SPAN = r"(?:[01]\d|2[0-3]):[0-5]\d-(?:[01]\d|2[0-3]):[0-5]\d"
+_HOURS = re.compile(rf"{_SPAN}(?:,\s*{_SPAN})*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +91,7 @@ def problems(rows: Iterable[Portal]) -> Iterator[tuple[Portal, str]]:
     codes: dict[str, Portal] = {}
     homes: dict[str, Portal] = {}
     for row in rows:
-        for sentence in _faults(row):
+        for sentence in faults(row):
             yield row, sentence
         for seen, key, what in ((codes, row.code, "code"), (homes, row.homepage, "home page")):
             if key and key in seen:
@@ -95,7 +99,8 @@ def problems(rows: Iterable[Portal]) -> Iterator[tuple[Portal, str]]:
             seen.setdefault(key, row)
 
 
-def _faults(row: Portal) -> Iterator[str]:
+def faults(row: Portal) -> Iterator[str]:
+    """What is wrong with one row, a sentence each."""
     if not re.fullmatch(r"[1-9]\d{5}", row.code):
         yield f"the code {row.code!r} is not a division code of six digits"
     elif row.code.endswith("00"):
@@ -103,8 +108,10 @@ def _faults(row: Portal) -> Iterator[str]:
     if not row.county:
         yield "the county's name is missing"
     yield from _address_faults(row.homepage)
-    if row.quiet_hours and not re.fullmatch(r"\d\d:\d\d-\d\d:\d\d", row.quiet_hours):
+    if row.quiet_hours and not _HOURS.fullmatch(row.quiet_hours):
         yield f"quiet hours {row.quiet_hours!r} are not written like 08:00-18:00"
+    if (wrong := frequency.fault(row.frequency)) is not None:
+        yield wrong
 
 
 def _address_faults(homepage: str) -> Iterator[str]:

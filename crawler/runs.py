@@ -9,15 +9,33 @@ import fcntl
 import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from sqlite_utils import Database
 
-from crawler.health import Judgement, Outcome, State
+from crawler.health import LESS, Finding, Judgement, Outcome, State, state_of
 from crawler.registry import Portal
+
+MOST_TRIES = 3  # of one batch; then it is begun anew
+_MEASURE = """
+SELECT outcome FROM runs WHERE code = ? AND json_extract(outcome, '$.status') IN ('ok', 'limit')
+  AND json_extract(outcome, '$.reports') > 0 AND NOT coalesce(json_extract(outcome, '$.short'), 0)
+ORDER BY began DESC LIMIT 1
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Last:
+    """A portal's last run: when it began, the state it was judged to be in, how many times in a row."""
+
+    began: datetime
+    state: State
+    in_row: int
 
 
 class Runs:
@@ -32,8 +50,10 @@ class Runs:
         )
         self._due = self._table("due", {"code": str, "at": str, "why": str}, pk="code")
         self._batches = self._table(
-            "batches", {"id": int, "codes": str, "began": str, "ended": int}, pk="id"
+            "batches", {"id": int, "codes": str, "began": str, "ended": int, "tries": int}, pk="id"
         )
+        if "tries" not in self._batches.columns_dict:  # a store of the first layout
+            self._batches.add_column("tries", int)
         self._states = self._table(
             "states", {"code": str, "state": str, "since": str, "findings": str}, pk="code"
         )
@@ -59,7 +79,13 @@ class Runs:
         """Writes down what is about to be crawled, so that a killed turn can be gone on with."""
         with self._db.conn:
             self._db.execute("UPDATE batches SET ended = 1 WHERE ended = 0")
-            self._batches.insert({"codes": json.dumps(codes), "began": at, "ended": 0})
+            self._batches.insert({"codes": json.dumps(codes), "began": at, "ended": 0, "tries": 0})
+
+    def tried_again(self) -> bool:
+        """Counts a resumption of the open batch; false where it was resumed often enough."""
+        with self._db.conn:
+            self._db.execute("UPDATE batches SET tries = coalesce(tries, 0) + 1 WHERE ended = 0")
+        return not list(self._batches.rows_where("ended = 0 AND tries > ?", [MOST_TRIES]))
 
     def end_batch(self) -> None:
         """The batch is done."""
@@ -75,10 +101,30 @@ class Runs:
         rows = self._runs.rows_where("code = ?", [code], order_by="began desc", limit=most)
         return tuple(_outcome(row) for row in reversed(list(rows)))
 
-    def last(self, code: str) -> tuple[str, str] | None:
-        """When the last run of a portal began, and its status."""
-        runs = self.past(code, 1)
-        return (runs[-1].began, runs[-1].status) if runs else None
+    def last(self, code: str) -> Last | None:
+        """The last run of a portal."""
+        rows = list(self._runs.rows_where("code = ?", [code], order_by="began desc", limit=10))
+        if not rows:
+            return None
+        state = rows[0]["state"]
+        same = list(takewhile(lambda row: row["state"] == state, rows))
+        return Last(began=datetime.fromisoformat(rows[0]["began"]), state=state, in_row=len(same))
+
+    def measure(self, code: str) -> Outcome | None:
+        """The run that later ones are held against: the last that found all that was known."""
+        found = next(self._db.query(_MEASURE, [code]), None)
+        return _outcome(found) if found else None
+
+    def accept(self, code: str) -> State | None:
+        """Takes what the last run found for all there is; gives the state that is left, if it ever ran."""
+        rows = list(self._runs.rows_where("code = ?", [code], order_by="began desc", limit=1))
+        if not rows:
+            return None
+        outcome = replace(_outcome(rows[0]), short=False)
+        left = [Finding(**cells) for cells in json.loads(rows[0]["findings"])]
+        left = [finding for finding in left if finding.kind not in LESS]
+        self.keep(outcome, Judgement(state=state_of(left), findings=tuple(left)))
+        return state_of(left)
 
     def state(self, code: str) -> State | None:
         """The state a portal is in, ``None`` before its first run."""
@@ -101,6 +147,7 @@ class Runs:
         """Stores a run and the state after it, in one transaction; gives the state before it."""
         before = self.state(run.code)
         findings = json.dumps([asdict(f) for f in judged.findings], ensure_ascii=False)
+        run = replace(run, short=any(finding.kind in LESS for finding in judged.findings))
         row = {"code": run.code, "began": run.began, "outcome": json.dumps(asdict(run), ensure_ascii=False)}
         with self._db.conn:
             self._runs.upsert(row | {"state": judged.state, "findings": findings}, pk=("code", "began"))
@@ -138,6 +185,15 @@ def held(data: Path, portal: Portal) -> Iterator[bool]:
     finally:
         for file in files:
             file.close()
+
+
+@contextmanager
+def turning(data: Path) -> Iterator[bool]:
+    """Holds the data folder for one turn of the schedule; false where another turn is under way."""
+    folder = data / "locks"
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "turn.lock").open("w") as file:
+        yield _try_lock(file)
 
 
 def _try_lock(file: Any) -> bool:

@@ -7,26 +7,22 @@ its code, so that they do not start at once.
 """
 
 import hashlib
-import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
-from apscheduler.triggers.cron import CronTrigger
-
+from crawler.frequency import CHINA, STEPS, Cron, fault
+from crawler.health import State
 from crawler.registry import Portal
 
-CHINA = ZoneInfo("Asia/Shanghai")
 SEASON = ((1, 10), (4, 15))
-DAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat", "sun")
-STEPS = {
-    "daily": timedelta(days=1),
-    "weekly": timedelta(days=7),
-    "monthly": timedelta(days=30),
-    "yearly": timedelta(days=365),
+# What is not as it should be is asked again sooner than at its turn: with patience, not every hour.
+PATIENCE: dict[State, timedelta] = {
+    "broken": timedelta(days=1),
+    "blocked_here": timedelta(days=3),
+    "quiet": timedelta(days=7),
 }
-# a portal that refuses us, or a year that is missing, is asked again with patience, not every hour
-PATIENCE = {"blocked_here": timedelta(days=3), "broken": timedelta(days=1), "interrupted": timedelta(0)}
+DOUBLING = frozenset({"broken", "blocked_here"})  # each time in a row the pause is twice as long
+CLOCK_SLIP = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,20 +45,27 @@ def own_minute(code: str) -> timedelta:
     return timedelta(minutes=int(hashlib.sha256(code.encode()).hexdigest(), 16) % 360)
 
 
-def due(portal: Portal, last: datetime | None, status: str | None, now: datetime) -> Due:
-    """When the portal is next due, its last run having begun at ``last`` with ``status``.
+def due(
+    portal: Portal, last: datetime | None, state: State | None, now: datetime, *, in_row: int = 1
+) -> Due:
+    """When the portal is next due, its last run having begun at ``last`` and left it in ``state``;
+    ``in_row`` runs did so, one after the other.
 
     Raises ``ValueError`` with one sentence where the frequency is neither a word nor a cron expression.
     """
     if last is None:
         return Due(portal=portal, at=now, why="never crawled before")
-    if status in PATIENCE:
-        regular = _regular(portal, last)
-        sooner = last + PATIENCE[status]
-        if sooner < regular.at:
-            return Due(portal=portal, at=sooner, why=f"the last run ended as {status.replace('_', ' ')}")
+    if last > now + CLOCK_SLIP:
+        return Due(portal=portal, at=now, why=f"its last run is dated {last:%Y-%m-%d}, after today")
+    regular = _regular(portal, last)
+    if state is None or state not in PATIENCE:
         return regular
-    return _regular(portal, last)
+    pause = PATIENCE[state] * (2 ** min(in_row - 1, 6) if state in DOUBLING else 1)
+    if last + pause >= regular.at:
+        return regular
+    times = f", {in_row} times in a row" if in_row > 1 else ""
+    why = f"{state.replace('_', ' ')} at its last run{times}"
+    return Due(portal=portal, at=(last + pause).astimezone(CHINA), why=why)
 
 
 def _regular(portal: Portal, last: datetime) -> Due:
@@ -72,31 +75,13 @@ def _regular(portal: Portal, last: datetime) -> Due:
             "" if portal.frequency else (" in the season of reports" if word == "weekly" else " off season")
         )
         return Due(portal=portal, at=_settled(last + STEPS[word], portal.code), why=word + season)
-    return Due(portal=portal, at=_by_cron(portal, word, last), why=f"cron {word}")
+    if (wrong := fault(word)) is not None:
+        raise ValueError(f"{portal.code} {portal.county}: {wrong}")
+    at = Cron.of(word).after(last) or last + timedelta(days=3650)
+    return Due(portal=portal, at=at, why=f"cron {word}")
 
 
 def _settled(moment: datetime, code: str) -> datetime:
     """The portal's own minute of that day."""
     midnight = moment.astimezone(CHINA).replace(hour=0, minute=0, second=0, microsecond=0)
     return midnight + own_minute(code)
-
-
-def _named_days(expression: str) -> str:
-    """Weekday numbers as names: APScheduler counts from Monday where cron counts from Sunday."""
-    parts = expression.split()
-    if len(parts) == 5:
-        parts[4] = re.sub(r"(?<![/\d])[0-7](?!\d)", lambda m: DAYS[int(m[0])], parts[4])
-    return " ".join(parts)
-
-
-def _by_cron(portal: Portal, expression: str, last: datetime) -> datetime:
-    try:
-        trigger = CronTrigger.from_crontab(_named_days(expression), timezone=CHINA)
-    except ValueError as error:
-        raise ValueError(
-            f"{portal.code} {portal.county}: the frequency {expression!r} is neither daily, weekly, "
-            f"monthly, yearly nor a cron expression ({error})"
-        ) from None
-    after = last + timedelta(seconds=1)
-    fire = trigger.get_next_fire_time(None, after)
-    return fire if isinstance(fire, datetime) else last + timedelta(days=3650)

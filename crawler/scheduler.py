@@ -1,29 +1,31 @@
 """One turn of the schedule: what is due is crawled, judged, told; short, and safe to call at any time.
 
-Two turns at once never crawl the same portal nor two portals on one host (locks on hosts). A turn that
-was killed leaves its batch open; the next turn resumes it. A portal that was missed for a year is
-crawled once, not fifty times: it is due or it is not.
+One turn at a time works on a data folder; within a turn no two portals of one host are crawled, and no
+portal that somebody else crawls (locks on hosts). A turn that was killed leaves its batch open; the next
+turn resumes it. A portal that was missed for a year is crawled once, not fifty times: it is due or it is
+not. A portal that the crawl says nothing of, or did not finish, keeps its state and stays due.
 """
 
-import json
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from crawler import alarms, metrics, registry
+from crawler import alarms, journal, metrics, registry
+from crawler.child import Child
 from crawler.cli.exits import ATTENTION, DISK_FULL, DONE, FAILED, INTERRUPTED, UNUSABLE
 from crawler.health import Outcome, State, judge
+from crawler.outbox import Outbox
 from crawler.registry import Portal
-from crawler.runs import Runs, held, hosts
+from crawler.runs import Runs, held, hosts, turning
 from crawler.schedule import Due, due
 from crawler.years import known_years
 
 Crawl = Callable[[list[str]], tuple[int, dict[str, Any] | None]]
+KNOWN = frozenset({DONE, ATTENTION, UNUSABLE, DISK_FULL, INTERRUPTED, FAILED})
+GOES_ON = frozenset({DISK_FULL, INTERRUPTED})  # exit statuses of a crawl that --resume goes on with
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,51 +41,81 @@ class Office:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Turn:
-    """What a turn did: portals crawled with their new states, alarms, and the exit status."""
+    """What a turn did: portals crawled with their new states, those left for the next turn, changes,
+    alarms that failed, rows of the registry that cannot be used, and the exit status.
+    """
 
     run_id: str
-    crawled: dict[str, State]
-    changed: tuple[str, ...]
-    alarms_failed: tuple[str, ...]
-    resumed: bool
-    status: int
-    answer: dict[str, Any]
+    status: int = DONE
+    crawled: dict[str, State] = field(default_factory=dict)
+    unfinished: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    alarms_failed: tuple[str, ...] = ()
+    unusable: tuple[str, ...] = ()
+    resumed: bool = False
+    busy: bool = False
+    answer: dict[str, Any] = field(default_factory=dict)
 
 
 def upcoming(office: Office, now: datetime) -> list[Due]:
-    """Every portal with its next crawl, soonest first."""
+    """Every usable portal with its next crawl, soonest first."""
     runs = Runs(office.data)
     try:
-        found = [_due(runs, portal, now) for portal in registry.portals(office.data).values()]
+        rows = (row for row in registry.portals(office.data).values() if not any(registry.faults(row)))
+        found = [_due(runs, portal, now) for portal in rows]
     finally:
         runs.close()
     return sorted(found, key=lambda one: (one.at, one.portal.code))
 
 
+def unusable(data: Path) -> tuple[str, ...]:
+    """A sentence for every row of the registry that is left out of the schedule."""
+    rows = registry.portals(data).values()
+    return tuple(f"{row.code} {row.county}: {why}" for row in rows for why in registry.faults(row))
+
+
 def _due(runs: Runs, portal: Portal, now: datetime) -> Due:
     last = runs.last(portal.code)
-    began = datetime.fromisoformat(last[0]) if last else None
-    return due(portal, began, last[1] if last else None, now)
+    if last is None:
+        return due(portal, None, None, now)
+    return due(portal, last.began, last.state, now, in_row=last.in_row)
 
 
 def turn(
     office: Office, now: datetime, *, only: frozenset[str] | None = None, crawl: Crawl | None = None
 ) -> Turn:
     """Does one turn, of ``only`` those codes if given. Raises ``ValueError`` for an unusable registry."""
-    crawl = crawl or _subprocess(office)
-    waiting = [one.portal for one in upcoming(office, now) if one.at <= now]
-    if only is not None:
-        waiting = [portal for portal in waiting if portal.code in only]
-    runs = Runs(office.data)
-    try:
-        with ExitStack() as locks:
-            begun = runs.open_batch() or []
-            batch = list(_free(office, [p for p in waiting if p.code in begun], locks))
-            resumed = bool(batch)
-            batch = batch or list(_free(office, waiting, locks))[: office.at_once]
-            return _batch(office, runs, batch, now, crawl, resumed)
-    finally:
-        runs.close()
+    left_out = unusable(office.data)
+    with turning(office.data) as ours:
+        if not ours:
+            return Turn(run_id=_name(now), busy=True, unusable=left_out)
+        waiting = [one.portal for one in upcoming(office, now) if one.at <= now]
+        if only is not None:
+            waiting = [portal for portal in waiting if portal.code in only]
+        runs = Runs(office.data)
+        try:
+            done = _chosen(office, runs, waiting, now, crawl or Child(office.data, office.collection))
+        finally:
+            runs.close()
+    return _ended(office.data, done, left_out)
+
+
+def _ended(data: Path, done: Turn, left_out: tuple[str, ...]) -> Turn:
+    status = done.status if done.status or not left_out else ATTENTION
+    done = replace(done, unusable=left_out, status=status)
+    journal.note(data, "turn_ended", run_id=done.run_id, crawled=done.crawled, unfinished=done.unfinished,
+                 unusable=done.unusable, alarms_failed=done.alarms_failed, exit=done.status)  # fmt: skip
+    return done
+
+
+def _chosen(office: Office, runs: Runs, waiting: list[Portal], now: datetime, crawl: Crawl) -> Turn:
+    """The batch that was left open, or a new one of what is due; each portal's hosts held meanwhile."""
+    with ExitStack() as locks:
+        begun = runs.open_batch() or []
+        batch = list(_free(office, [p for p in waiting if p.code in begun], locks))
+        resumed = bool(batch) and runs.tried_again()
+        batch = batch or list(_free(office, waiting, locks))[: office.at_once]
+        return _batch(office, runs, batch, now, crawl, resumed)
 
 
 def _free(office: Office, portals: list[Portal], locks: ExitStack) -> Iterator[Portal]:
@@ -101,23 +133,38 @@ def _batch(
     office: Office, runs: Runs, batch: list[Portal], now: datetime, crawl: Crawl, resumed: bool
 ) -> Turn:
     if not batch:
-        return _turn(now, {}, [], [], False, DONE, {})
-    status, answer = _crawled(office, runs, batch, now, crawl, resumed)
-    ways = alarms.configured(office.data)
-    states: dict[str, State] = {}
-    changed: list[str] = []
-    failures: list[str] = []
-    crawled = list(_outcomes(batch, now, status, answer))
-    for portal, outcome in crawled:
-        states[portal.code], change = _judged(office, runs, portal, outcome, now.date())
-        if change:
-            changed.append(alarms.sentence(change).splitlines()[0])
-            failures += alarms.send(ways, change)
-    if status != INTERRUPTED:
+        return Turn(run_id=_name(now), alarms_failed=_tell(office, []))
+    codes = [portal.code for portal in batch]
+    journal.note(office.data, "turn_begun", run_id=_name(now), portals=codes, resumed=resumed)
+    status, answer = _crawled(office, runs, codes, now, crawl, resumed)
+    told = list(_outcomes(batch, now, answer))
+    judged = [(portal, *_judged(office, runs, portal, outcome, now)) for portal, outcome in told]
+    if status == UNUSABLE or (told and status in KNOWN - GOES_ON):
         runs.end_batch()
+    runs.comes_next(_next(runs, portal, now) for portal, _ in told)
+    changes = [change for _, _, change in judged if change]
+    failures = _tell(office, changes, len(judged))
     metrics.write(office.data, runs)
-    runs.comes_next(_next(runs, portal, now) for portal, _ in crawled)
-    return _turn(now, states, changed, failures, resumed, _status(status, states), answer)
+    states = {portal.code: state for portal, state, _ in judged}
+    return Turn(
+        run_id=_name(now),
+        status=_status(status, states),
+        crawled=states,
+        unfinished=tuple(code for code in codes if code not in states),
+        changed=tuple(alarms.sentence(change).splitlines()[0] for change in changes),
+        alarms_failed=failures,
+        resumed=resumed,
+        answer=answer,
+    )
+
+
+def _tell(office: Office, changes: list[alarms.Change], crawled: int = 0) -> tuple[str, ...]:
+    """What changed, and what an earlier turn could not send."""
+    outbox = Outbox(office.data)
+    try:
+        return tuple(outbox.send(alarms.letters(changes, crawled)))
+    finally:
+        outbox.close()
 
 
 def _next(runs: Runs, portal: Portal, now: datetime) -> dict[str, str]:
@@ -126,43 +173,33 @@ def _next(runs: Runs, portal: Portal, now: datetime) -> dict[str, str]:
 
 
 def _crawled(
-    office: Office, runs: Runs, batch: list[Portal], now: datetime, crawl: Crawl, resumed: bool
+    office: Office, runs: Runs, codes: list[str], now: datetime, crawl: Crawl, resumed: bool
 ) -> tuple[int, dict[str, Any]]:
-    codes = [portal.code for portal in batch]
     anew = [word for code in codes for word in ("--portal", code)]
     if not resumed:
         runs.begin_batch(codes, now.astimezone(UTC).isoformat())
-    status, answer = crawl([*(["--resume"] if resumed else anew), *office.crawl_options])
-    if resumed and status == UNUSABLE:  # it was killed before the crawl had begun
+    options = () if resumed else office.crawl_options
+    status, answer = crawl([*(["--resume"] if resumed else anew), *options])
+    if resumed and status == UNUSABLE:  # it was killed before the crawl had begun, or after it was done
         status, answer = crawl([*anew, *office.crawl_options])
     return status, answer or {}
 
 
-def _turn(
-    now: datetime,
-    states: dict[str, State],
-    changed: list[str],
-    failures: list[str],
-    resumed: bool,
-    status: int,
-    answer: dict[str, Any],
-) -> Turn:
-    return Turn(
-        run_id=now.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ"),
-        crawled=states,
-        changed=tuple(changed),
-        alarms_failed=tuple(failures),
-        resumed=resumed,
-        status=status,
-        answer=answer,
-    )
+def _name(now: datetime) -> str:
+    return now.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
 
 
 def _judged(
-    office: Office, runs: Runs, portal: Portal, outcome: Outcome, today: date
+    office: Office, runs: Runs, portal: Portal, outcome: Outcome, now: datetime
 ) -> tuple[State, alarms.Change | None]:
-    judged = judge(outcome, runs.past(portal.code), known_years(office.data, portal.code), today)
+    measure = runs.measure(portal.code)
+    past = (measure,) if measure else ()
+    judged = judge(outcome, past, known_years(office.data, portal.code), now.date())
     before = runs.keep(outcome, judged)
+    findings = [finding.sentence for finding in judged.findings]
+    journal.note(office.data, "portal", code=portal.code, county=portal.county, crawl_id=outcome.crawl_id,
+                 before=before, state=judged.state, findings=findings, pages=outcome.pages,
+                 reports=outcome.reports, failed=outcome.failed, years=outcome.years)  # fmt: skip
     if judged.state == before or (before is None and judged.state == "ok"):
         return judged.state, None
     return judged.state, alarms.Change(
@@ -176,17 +213,15 @@ def _judged(
 
 
 def _outcomes(
-    batch: list[Portal], now: datetime, status: int, answer: dict[str, Any]
+    batch: list[Portal], now: datetime, answer: dict[str, Any]
 ) -> Iterator[tuple[Portal, Outcome]]:
-    """The crawl's answer, portal by portal; one it says nothing of was not reached."""
+    """The crawl's answer, portal by portal: those that it came to an end with."""
     began = now.astimezone(UTC).isoformat()
     told = {row.get("code") or row.get("seed"): row for row in answer.get("portals", [])}
     for portal in batch:
         row = told.get(portal.code) or told.get(portal.homepage)
-        if row is None:
-            why = "interrupted" if status in (INTERRUPTED, DISK_FULL) else "failed"
-            row = {"status": why, "error": f"the crawl ended with exit status {status} and no word of it"}
-        yield portal, _outcome(portal, row, began, str(answer.get("crawl_id", "")))
+        if row is not None and row.get("status") != "interrupted":
+            yield portal, _outcome(portal, row, began, str(answer.get("crawl_id", "")))
 
 
 def _outcome(portal: Portal, row: dict[str, Any], began: str, crawl_id: str) -> Outcome:
@@ -213,22 +248,11 @@ def _outcome(portal: Portal, row: dict[str, Any], began: str, crawl_id: str) -> 
 
 def _status(crawl: int, states: dict[str, State]) -> int:
     """The turn's exit status: the crawl's own trouble first, then what the judgement found."""
-    if crawl in (UNUSABLE, DISK_FULL, INTERRUPTED):
+    if crawl in GOES_ON:
         return crawl
+    if not states:  # it crashed, was killed, or refused what it was asked for
+        return UNUSABLE if crawl == UNUSABLE else FAILED
     bad = [state for state in states.values() if state in ("broken", "blocked_here")]
     if bad and len(bad) * 2 > len(states):
         return FAILED
     return ATTENTION if any(state != "ok" for state in states.values()) else DONE
-
-
-def _subprocess(office: Office) -> Crawl:
-    def crawl(words: list[str]) -> tuple[int, dict[str, Any] | None]:
-        where = ["--data", str(office.data), "--collection", office.collection]
-        command = [sys.executable, "-m", "crawler.cli", "crawl", *words, *where, "--json"]
-        done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)  # noqa: S603 - our own program
-        try:
-            return done.returncode, json.loads(done.stdout)
-        except ValueError:
-            return done.returncode, None
-
-    return crawl

@@ -1,8 +1,13 @@
 """``xianzhi schedule``: the scheduled crawls."""
 
+import errno
 import json
+import signal
+import sqlite3
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,9 +16,10 @@ import click
 
 from crawler.cli import data_options
 from crawler.cli.clock import moment
-from crawler.cli.exits import Stop
+from crawler.cli.exits import ATTENTION, DISK_FULL, DONE, INTERRUPTED, UNUSABLE, Stop
 
 if TYPE_CHECKING:
+    from crawler.child import Child
     from crawler.scheduler import Office, Turn
 
 
@@ -31,23 +37,45 @@ NOW = click.option("--now", "now_text", help="Rehearse: act as if it were this d
 @NOW
 @data_options
 def list_(within: int, as_json: bool, now_text: str | None, data: Path, collection: str) -> None:
-    """What comes next, and why then."""
-    from crawler.scheduler import Office, upcoming
+    """What comes next, and why then. Ends with 1 where a row of the registry cannot be used."""
+    from crawler.scheduler import Office, unusable, upcoming
 
     now = moment(now_text)
-    try:
+    with told():
         found = [d for d in upcoming(Office(data=data), now) if (d.at - now).days < within]
-    except ValueError as error:
-        raise Stop(str(error)) from None
+        left_out = unusable(data)
     if as_json:
         rows = [
             {"code": d.portal.code, "at": d.at.astimezone(UTC).isoformat(), "why": d.why} for d in found
         ]
-        click.echo(json.dumps({"due": rows}, ensure_ascii=False))
-        return
-    for one in found:
-        when = "now" if one.at <= now else one.at.strftime("%Y-%m-%d %H:%M %Z")
-        click.echo(f"{when:<22} {one.portal.code} {one.portal.place} ({one.why})")
+        click.echo(json.dumps({"due": rows, "unusable": left_out}, ensure_ascii=False))
+    else:
+        for one in found:
+            when = "now" if one.at <= now else one.at.strftime("%Y-%m-%d %H:%M %Z")
+            click.echo(f"{when:<22} {one.portal.code} {one.portal.place} ({one.why})")
+    for sentence in left_out:
+        click.echo(f"xianzhi: left out: {sentence}", err=True)
+    if left_out:
+        raise SystemExit(ATTENTION)
+
+
+@command.command("accept")
+@click.argument("codes", nargs=-1, required=True, metavar="CODE...")
+@data_options
+def accept(codes: tuple[str, ...], data: Path, collection: str) -> None:
+    """Takes what the last run of a portal found for all there is: it is held against this from now on."""
+    from crawler.runs import Runs
+
+    with told():
+        runs = Runs(data)
+        try:
+            states = {code: runs.accept(code) for code in codes}
+        finally:
+            runs.close()
+    for code, state in states.items():
+        if state is None:
+            raise Stop(f"{code} was never in a turn of the schedule: see xianzhi status")
+        click.echo(f"{code}: {state.replace('_', ' ')}")
 
 
 @command.command("run")
@@ -78,6 +106,7 @@ def run(
 
     Prints one JSON line; the exit status is the worst of the crawl's and the portals' states.
     """
+    from crawler.child import Child
     from crawler.scheduler import Office
 
     clock = ("--now", moment(now_text).isoformat()) if now_text else ()
@@ -85,24 +114,39 @@ def run(
         data=data,
         collection=collection,
         at_once=at_once,
-        reading_room=reading_room,
+        reading_room=reading_room.rstrip("/"),
         crawl_options=(*options, *clock),
     )
     chosen = frozenset(only) or None
+    child = Child(data, collection)
+    signal.signal(signal.SIGTERM, lambda *_: child.stop())
+    signal.signal(signal.SIGINT, lambda *_: child.stop())
     if forever:
-        _forever(office, chosen)
-    else:
-        sys.exit(_turn(office, moment(now_text), chosen))
+        sys.exit(_forever(office, chosen, child))
+    with told():
+        sys.exit(_turn(office, moment(now_text), chosen, child))
 
 
-def _turn(office: "Office", now: datetime, only: frozenset[str] | None) -> int:
+@contextmanager
+def told() -> Iterator[None]:
+    """One line for what stops a command of the schedule."""
+    try:
+        yield
+    except ValueError as error:
+        raise Stop(str(error)) from None
+    except OSError as error:
+        status = DISK_FULL if error.errno == errno.ENOSPC else UNUSABLE
+        raise Stop(f"{error.filename or 'the data folder'}: {error.strerror}", status) from None
+    except sqlite3.Error as error:
+        mend = "it holds no capture: put it back from a copy, or delete it and every portal counts as new"
+        raise Stop(f"operations.db in the data folder cannot be used ({error}); {mend}") from None
+
+
+def _turn(office: "Office", now: datetime, only: frozenset[str] | None, child: "Child") -> int:
     from crawler.scheduler import turn
 
     began = time.monotonic()
-    try:
-        done = turn(office, now, only=only)
-    except ValueError as error:
-        raise Stop(str(error)) from None
+    done = turn(office, now, only=only, crawl=child)
     click.echo(json.dumps(_line(done, round(time.monotonic() - began, 1)), ensure_ascii=False))
     return done.status
 
@@ -114,9 +158,12 @@ def _line(done: "Turn", seconds: float) -> dict[str, object]:
         "crawl_id": answer.get("crawl_id"),
         "portals": len(done.crawled),
         "states": done.crawled,
+        "unfinished": done.unfinished,
         "changed": done.changed,
         "alarms_failed": done.alarms_failed,
+        "unusable": done.unusable,
         "resumed": done.resumed,
+        "busy": done.busy,
         "pages": answer.get("pages", 0),
         "captures": answer.get("captures", 0),
         "seconds": seconds,
@@ -124,13 +171,27 @@ def _line(done: "Turn", seconds: float) -> dict[str, object]:
     }
 
 
-def _forever(office: "Office", only: frozenset[str] | None) -> None:
+def _forever(office: "Office", only: frozenset[str] | None, child: "Child") -> int:
     from apscheduler.schedulers.blocking import BlockingScheduler
 
-    scheduler = BlockingScheduler()
+    scheduler = BlockingScheduler(timezone=UTC)
+
+    def job() -> None:
+        try:
+            with told():
+                _turn(office, datetime.now(UTC), only, child)
+        except Stop as stop:  # the next turn tries again
+            stop.show()
+
+    def stop(*_: object) -> None:
+        child.stop()
+        scheduler.shutdown(wait=False)
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
     # one turn at a time; a turn missed while another ran is caught up once (coalesce)
     scheduler.add_job(
-        lambda: _turn(office, datetime.now(UTC), only),
+        job,
         "interval",
         minutes=5,
         next_run_time=datetime.now(UTC),
@@ -138,7 +199,5 @@ def _forever(office: "Office", only: frozenset[str] | None) -> None:
         coalesce=True,
         misfire_grace_time=None,
     )
-    try:
-        scheduler.start()
-    except (KeyboardInterrupt, SystemExit):
-        scheduler.shutdown(wait=False)
+    scheduler.start()
+    return INTERRUPTED if child.interrupted else DONE

@@ -2,12 +2,14 @@
 
 import json
 import threading
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
-from crawler.alarms import Change, configured, send, sentence
+from crawler.alarms import MOST_AT_ONCE, Change, configured, letter, letters, sentence
 from crawler.health import Finding
+from crawler.outbox import Outbox
 from crawler.registry import Portal
 
 CHANGE = Change(
@@ -27,8 +29,10 @@ def hook():
     class Ear(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             heard.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
-            self.send_response(500 if self.path == "/sulks" else 200)
+            self.send_response(500 if self.path.startswith("/sulks") else 200)
             self.end_headers()
+            if self.path == "/limited":
+                self.wfile.write(b'{"errcode": 130101, "errmsg": "send too fast"}')
 
         def log_message(self, *args: object) -> None:
             pass
@@ -42,10 +46,22 @@ def hook():
     server.server_close()
 
 
-def test_every_service_gets_its_own_body(hook):
+@pytest.fixture
+def outbox(tmp_path):
+    made = Outbox(tmp_path)
+    yield made
+    made.close()
+
+
+def ways(tmp_path, *hooks: tuple[str, str]) -> None:
+    text = "\n".join(f'[[webhook]]\nkind = "{kind}"\nurl = "{url}"' for kind, url in hooks)
+    (tmp_path / "alarms.toml").write_text(text)
+
+
+def test_every_service_gets_its_own_body(hook, outbox, tmp_path):
     url, heard = hook
-    kinds = ("generic", "dingtalk", "feishu", "wecom")
-    assert send({"webhook": [{"kind": kind, "url": url} for kind in kinds]}, CHANGE) == []
+    ways(tmp_path, *((kind, f"{url}/{kind}") for kind in ("generic", "dingtalk", "feishu", "wecom")))
+    assert outbox.send([letter(CHANGE)]) == []
     text = sentence(CHANGE)
     assert heard[0]["after"] == "broken"
     assert heard[1] == heard[3] == {"msgtype": "text", "text": {"content": text}}
@@ -53,16 +69,78 @@ def test_every_service_gets_its_own_body(hook):
     assert "丙县 (130123): ok → broken" in text
 
 
-def test_an_alarm_that_fails_is_a_sentence_and_the_others_go_out(hook):
+def test_an_alarm_that_fails_is_kept_and_the_others_go_out(hook, outbox, tmp_path):
     url, heard = hook
-    failures = send({"webhook": [{"url": url + "/sulks"}, {"url": url}]}, CHANGE)
+    ways(tmp_path, ("generic", url + "/sulks?access_token=secret"), ("generic", url))
+    failures = outbox.send([letter(CHANGE)])
     assert len(heard) == 2
     assert len(failures) == 1
-    assert "sulks" in failures[0]
+    assert "127.0.0.1" in failures[0]
+    assert "secret" not in failures[0], "a token is not for a log"
+    assert len(outbox.send([])) == 1, "tried again at the next turn, once"
+    assert len(heard) == 3
+    ways(tmp_path, ("generic", url))
+    assert outbox.send([]) == [], "a way that is no longer told of is forgotten"
+    assert len(heard) == 3
+
+
+def test_a_dead_way_costs_one_try_a_turn_and_loses_nothing(hook, outbox, tmp_path):
+    url, heard = hook
+    many = [
+        letter(replace(CHANGE, portal=replace(CHANGE.portal, code=f"{n}"))) for n in range(130101, 130111)
+    ]
+    ways(tmp_path, ("generic", url + "/sulks"))
+    assert "10 kept" in outbox.send(many)[0]
+    assert len(heard) == 1
+    assert "10 kept" in outbox.send([many[0]])[0], "of one portal the newest letter is kept"
+
+
+def test_letters_outlive_a_file_that_cannot_be_read(hook, outbox, tmp_path):
+    url, heard = hook
+    (tmp_path / "alarms.toml").write_text("[[webhook")
+    assert "alarms.toml" in outbox.send([letter(CHANGE)])[0]
+    ways(tmp_path, ("generic", url))
+    assert outbox.send([]) == []
+    assert [body["code"] for body in heard] == ["130123"]
+    assert outbox.send([]) == []
+    assert len(heard) == 1
+
+
+def test_a_refusal_in_the_body_is_a_failure(hook, outbox, tmp_path):
+    """钉钉 answers 200 to the 21st message of a minute, and says in the body that it was not taken."""
+    url, _ = hook
+    ways(tmp_path, ("dingtalk", url + "/limited"))
+    assert "130101" in outbox.send([letter(CHANGE)])[0]
+    ways(tmp_path, ("generic", url + "/limited"))
+    assert outbox.send([letter(CHANGE)]) == [], "anybody else's errcode is their own affair"
+
+
+def test_very_many_changes_are_one_letter():
+    many = [replace(CHANGE, portal=replace(CHANGE.portal, code=f"{n}")) for n in range(200)]
+    assert len(letters(many[:MOST_AT_ONCE], 200)) == MOST_AT_ONCE
+    (one,) = letters(many, 200)
+    assert one.text.startswith("200 portals changed their state\nMost are broken at once")
+    assert len(one.told["changes"]) == 200
+    assert one.text.endswith("/health")
+
+
+def test_a_mail_server_that_refuses_is_a_sentence(outbox, tmp_path):
+    text = '[mail]\nhost = "127.0.0.1"\nport = 1\nfrom = "a@b.test"\nto = ["c@d.test"]\n'
+    (tmp_path / "alarms.toml").write_text(text)
+    (failure,) = outbox.send([letter(CHANGE)])
+    assert failure.startswith("alarm by mail failed")
+    assert "1 kept" in failure
 
 
 @pytest.mark.parametrize(
-    "text", ["[[webhook]]\nkind = 'pigeon'\nurl='http://a'", "[[webhook]]\nurl='file:///x'", "["]
+    "text",
+    [
+        "[[webhook]]\nkind = 'pigeon'\nurl='http://a'",
+        "[[webhook]]\nurl='file:///x'",
+        "[",
+        "[mail]\nhost='a'",
+        "webhook = 3",
+    ],
 )
 def test_a_bad_file_is_told_when_it_is_read(tmp_path, text):
     (tmp_path / "alarms.toml").write_text(text)

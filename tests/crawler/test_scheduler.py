@@ -3,6 +3,7 @@
 The crawl is the real one in tests/crawler/test_year.py; here the turns' own logic is looked at.
 """
 
+import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -110,10 +111,98 @@ def test_one_message_a_state_change(office):
     assert len(turn(office, NOW + timedelta(days=40), only=CODES, crawl=Crawls()).changed) == 2
 
 
-def test_a_portal_the_crawl_says_nothing_of_is_broken_not_ok(office):
-    done = turn(office, NOW, only=CODES, crawl=lambda words: (2, None))
-    assert set(done.crawled.values()) == {"broken"}
-    assert done.status == 2
+def states(office: Office) -> dict[str, str]:
+    runs = Runs(office.data)
+    found = {code: row["state"] for code, row in runs.states().items()}
+    runs.close()
+    return found
+
+
+@pytest.mark.parametrize("status", [2, 3, 11, 12, -9, 1])
+def test_a_portal_the_crawl_says_nothing_of_keeps_its_state_and_stays_due(office, status):
+    turn(office, NOW, only=CODES, crawl=Crawls())
+    later = NOW + timedelta(days=8)
+    done = turn(office, later, only=CODES, crawl=lambda words: (status, None))
+    assert done.crawled == {}
+    assert set(done.unfinished) == CODES
+    assert done.status in (2, 3, 11, 12)
+    assert set(states(office).values()) == {"ok"}
+    assert set(turn(office, later, only=CODES, crawl=Crawls()).crawled) == CODES
+
+
+def test_an_interrupted_portal_keeps_its_state(office):
+    turn(office, NOW, only=CODES, crawl=Crawls(reports=0, years=[]))
+    half = Crawls(reports=3)
+    half.cells["status"] = "interrupted"
+    done = turn(office, NOW + timedelta(days=8), only=CODES, crawl=half)
+    assert done.crawled == {}
+    assert done.changed == ()
+
+
+def test_a_crawl_that_crashes_every_time_is_begun_anew(office):
+    asked = []
+
+    def crashes(words: list[str]) -> tuple[int, None]:
+        asked.append(words[0])
+        return -9, None
+
+    for minute in range(6):
+        assert turn(office, NOW + timedelta(minutes=minute), only=CODES, crawl=crashes).status == 12
+    assert asked == ["--portal", "--resume", "--resume", "--resume", "--portal", "--resume"]
+
+
+def test_a_second_turn_does_nothing_while_one_is_under_way(office):
+    crawls, second = Crawls(), Crawls()
+
+    def meanwhile(words: list[str]) -> tuple[int, dict | None]:
+        done.append(turn(office, NOW, only=CODES, crawl=second))
+        return crawls(words)
+
+    done: list = []
+    turn(office, NOW, only=CODES, crawl=meanwhile)
+    assert done[0].busy
+    assert done[0].status == 0
+    assert second.asked == []
+
+
+def test_a_wrong_row_of_the_registry_is_told_and_stops_nobody_else(office):
+    bad = Portal(
+        code="110102",
+        province="甲省",
+        city="乙市",
+        county="县",
+        homepage="http://b.test/",
+        frequency="often",
+    )
+    registry.add(office.data, bad)
+    done = turn(office, NOW, only=CODES, crawl=Crawls())
+    assert set(done.crawled) == {"110101"}
+    assert done.status == 1
+    assert "110102 县: the frequency 'often'" in done.unusable[0]
+
+
+def test_a_run_that_found_less_does_not_become_the_measure(office):
+    turn(office, NOW, only=CODES, crawl=Crawls())
+    fewer = Crawls(years=[2025], reports=13)
+    days = (8, 16, 24, 260)
+    done = [turn(office, NOW + timedelta(days=d), only=CODES, crawl=fewer) for d in days]
+    assert {state for one in done for state in one.crawled.values()} == {"attention"}
+    assert [len(one.changed) for one in done] == [2, 0, 0, 0], "one message, not one a run"
+    runs = Runs(office.data)
+    assert runs.accept("110101") == "ok"
+    assert runs.accept("999999") is None
+    runs.close()
+    last = turn(office, NOW + timedelta(days=300), only=CODES, crawl=fewer)
+    assert last.crawled == {"110101": "ok", "110102": "attention"}
+
+
+def test_the_journal_tells_it_all(office):
+    turn(office, NOW, only=CODES, crawl=Crawls())
+    turn(office, NOW + timedelta(days=8), only=CODES, crawl=Crawls(reports=0, years=[]))
+    lines = [json.loads(line) for line in (office.data / "journal.jsonl").read_text().splitlines()]
+    assert [line["event"] for line in lines] == ["turn_begun", "portal", "portal", "turn_ended"] * 2
+    assert lines[5]["state"] == "broken"
+    assert "14" in lines[5]["findings"][0]
 
 
 def test_the_list_says_why(office):
