@@ -28,7 +28,11 @@ def trap(url: str) -> str | None:
     """
     if len(url) > LONGEST:
         return "address too long"
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError:
+        return "no usable address"
     segments = [s for s in parts.path.split("/") if s]
     if len(segments) > DEEPEST:
         return "path too deep"
