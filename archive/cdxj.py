@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from archive.capture import RecordLocation
@@ -18,6 +19,10 @@ from archive.records import WARC_FIELDS
 from archive.values import Piece, digest
 from archive.warcfile import sync_directory
 
+# host, and path without a dot or slash that SURT would take out
+_PLAIN = re.compile(
+    r"(https?://[a-z0-9.-]+(?::\d+)?)/((?:[A-Za-z0-9_~-][A-Za-z0-9._~-]*/)*[A-Za-z0-9_~-][A-Za-z0-9._~-]*)"
+)
 _SPACE = re.compile(r"[;\s]")
 INDEXED = frozenset({"response", "revisit", "resource", "metadata"})
 
@@ -59,7 +64,16 @@ class Line:
 
 
 def key_of(url: str) -> str:
-    """The SURT key, or the URL itself where SURT can make nothing of it (as cdxj-indexer does)."""
+    """The SURT key, or the URL itself where SURT can make nothing of it (as cdxj-indexer does).
+
+    Of an address without anything to reorder or strip only the host needs SURT, once.
+    """
+    plain = _PLAIN.fullmatch(url)
+    return _surt(plain[1] + "/") + plain[2].lower() if plain else _surt(url)
+
+
+@lru_cache(maxsize=4096)
+def _surt(url: str) -> str:
     import surt  # a quarter of a second, for a list of public suffixes nobody here asks
 
     try:

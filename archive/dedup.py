@@ -17,10 +17,9 @@ SMALLEST = 32  # bytes; below, a revisit saves nothing (and the empty payload is
 
 
 def may_refer(exchange: Exchange, message: Message, payload_digest: str | None) -> bool:
-    """Whether this answer may be an original, or refer to one."""
+    """Whether this answer may be an original, or refer to one; one that is not plain has no digest."""
     return (
-        message.is_plain
-        and message.status is not None
+        message.status is not None
         and 200 <= message.status < 300
         and exchange.gate is None
         and exchange.error is None

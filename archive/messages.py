@@ -30,6 +30,7 @@ _TRANSFER_LINE = re.compile(rb"^transfer-encoding[ \t]*:[^\n]*(?:\n[ \t][^\n]*)*
 # A line in the head without a visible character: other readers take it for the end of the head.
 _BLANK_LOOKING = re.compile(rb"(?<=\n)(?!\r?\n)[^!-~\n]+\n")
 _PLAIN = re.compile(rb"HTTP/1\.[01][ \t]+\d{3}(?!\d)[^\r\n]*\r\n(?:(?=[^!-~\r\n]*[!-~])[^\r\n]*\r\n)*\r\n")
+_CHUNKED = re.compile(rb"chunked", re.I)
 _CUT_OFF = re.compile(rb"\r?|[ \t]*[0-9a-fA-F]{0,15}[ \t]*(?:;[^\n]*|\r)?")
 _CHUNK_SIZE = re.compile(rb"[ \t]*([0-9a-fA-F]{1,15})[ \t]*(?:;[^\n]*)?\r?\n")
 
@@ -54,8 +55,9 @@ class Message:
         """Whether every WARC reader sees the head end where it does; FastWARC does not where lines end
         in a bare line feed (measured). Only then does a payload digest mean the same to all of them. It
         does not either where a body is left in its chunks."""
-        is_whole = not self.length or not is_chunked(headers_of(self.head))
-        return self.is_http and is_whole and _PLAIN.fullmatch(self.head) is not None
+        if not self.is_http or _PLAIN.fullmatch(self.head) is None:
+            return False
+        return not self.length or not _CHUNKED.search(self.head) or not is_chunked(headers_of(self.head))
 
     @property
     def length(self) -> int:
