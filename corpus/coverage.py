@@ -1,7 +1,7 @@
 """Coverage: for every portal and year, whether there is a report, and why not where there is none."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlite_utils import Database
 
@@ -16,11 +16,36 @@ from portals p order by p.division_code, p.seed
 """
 
 _REPORTS = """
-select seed, county_id, level, year, id as document_id, report_id, edition, checks_status from documents
-where level in ('county', 'functional_zone') and year is not null order by id
+select seed, county_id, level, year, id, report_id, edition, checks_status from documents
+where level in ('county', 'functional_zone') and year >= ? order by id
 """
 
 _NONE_FOUND = {"done": "missing", "blocked": "blocked", "failed": "failed", "unfinished": "unfinished"}
+
+
+class PortalYear(NamedTuple):
+    """One cell of the map."""
+
+    year: int
+    status: str
+    document_id: str | None = None
+    report_id: str | None = None
+    edition: str | None = None
+
+
+class _Document(NamedTuple):
+    seed: str | None
+    county_id: str | None
+    level: str
+    year: int
+    id: str
+    report_id: str
+    edition: str
+    checks_status: str
+
+
+Portal = dict[str, Any]
+Found = dict[tuple[str, int], _Document]
 
 
 def coverage(db: Database, since: int = FIRST_YEAR) -> Iterator[dict[str, Any]]:
@@ -31,13 +56,20 @@ def coverage(db: Database, since: int = FIRST_YEAR) -> Iterator[dict[str, Any]]:
     or ``unvisited``. Years run from ``since`` to the latest report in the corpus, and at least to the
     last year that was due when a portal was crawled: one that let nobody in has a row a year too.
     """
+    for portal, cells in by_portal(db, since):
+        for cell in cells:
+            yield portal | cell._asdict()
+
+
+def by_portal(db: Database, since: int = FIRST_YEAR) -> Iterator[tuple[Portal, list[PortalYear]]]:
+    """Every portal with its years (see :func:`coverage`)."""
     by_seed, by_county, last = _reports(db, since)
-    last = max(last, _due(db))
+    years = range(since, max(last, _due(db)) + 1)
     for portal in db.query(_PORTALS):
-        outcome = portal.pop("outcome")
-        for year in range(since, last + 1):
-            found = by_county.get((portal["county_id"], year)) or by_seed.get((portal["seed"], year))
-            yield portal | {"year": year} | _cell(_own(portal, found), outcome)
+        none = _NONE_FOUND.get(portal.pop("outcome") or "", "unvisited")
+        seed, county = portal["seed"], portal["county_id"]
+        found = (by_county.get((county, year)) or by_seed.get((seed, year)) for year in years)
+        yield portal, [_cell(year, _own(county, one), none) for year, one in zip(years, found, strict=True)]
 
 
 def _due(db: Database) -> int:
@@ -48,41 +80,34 @@ def _due(db: Database) -> int:
     return int(began[:4]) - (1 if began[5:7] > "01" else 2)
 
 
-Found = dict[tuple[str, int], dict[str, Any]]
-
-
 def _reports(db: Database, since: int) -> tuple[Found, Found, int]:
     """Documents by portal and by county, and the last year that has one."""
     by_seed: Found = {}
     by_county: Found = {}
     last = since - 1
-    for row in db.query(_REPORTS):
-        if row["year"] < since:
-            continue
-        last = max(last, row["year"])
-        for found, key in ((by_seed, row["seed"]), (by_county, row["county_id"])):
-            if key and _better(row, found.get((key, row["year"]))):
-                found[key, row["year"]] = row
+    for row in map(_Document._make, db.execute(_REPORTS, [since])):
+        last = max(last, row.year)
+        for found, key in ((by_seed, row.seed), (by_county, row.county_id)):
+            if key and _better(row, found.get((key, row.year))):
+                found[key, row.year] = row
     return by_seed, by_county, last
 
 
-def _better(row: dict[str, Any], held: dict[str, Any] | None) -> bool:
+def _better(row: _Document, held: _Document | None) -> bool:
     """A county's own report stands for the portal before any other."""
-    return held is None or (row["level"] == "county" and held["level"] != "county")
+    return held is None or (row.level == "county" and held.level != "county")
 
 
-def _own(portal: dict[str, Any], found: dict[str, Any] | None) -> dict[str, Any] | None:
+def _own(county: str | None, found: _Document | None) -> _Document | None:
     """The report, if it is the portal's own: a neighbour's or a zone's does not stand for the county."""
-    county = portal["county_id"]
     if found is None or county is None:
         return found
-    own = found["level"] == "county" and found["county_id"] in (None, county)
+    own = found.level == "county" and found.county_id in (None, county)
     return found if own else None
 
 
-def _cell(found: dict[str, Any] | None, outcome: str | None) -> dict[str, Any]:
+def _cell(year: int, found: _Document | None, none: str) -> PortalYear:
     if found is None:
-        status = _NONE_FOUND.get(outcome or "", "unvisited")
-        return {"status": status, "document_id": None, "report_id": None, "edition": None}
-    status = "failed_checks" if found["checks_status"] == "hard_fail" else "found"
-    return {"status": status} | {key: found[key] for key in ("document_id", "report_id", "edition")}
+        return PortalYear(year, none)
+    status = "failed_checks" if found.checks_status == "hard_fail" else "found"
+    return PortalYear(year, status, found.id, found.report_id, found.edition)

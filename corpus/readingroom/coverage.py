@@ -2,17 +2,14 @@
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
-from itertools import groupby
-from operator import itemgetter
 from types import MappingProxyType
 from typing import Any
 
 from sqlite_utils import Database
 
-from corpus.coverage import coverage as portal_years
+from corpus.coverage import PortalYear, by_portal
 
 # What a cell shows besides its colour and hatching.
 SIGNS = {
@@ -30,15 +27,6 @@ SHOWN = 400
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Cell:
-    """A portal's year: its state and the report to go to."""
-
-    year: int
-    status: str
-    report_id: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Portal:
     """A row of the map; ``county_id`` is ``None`` for a portal whose county is not known."""
 
@@ -46,7 +34,7 @@ class Portal:
     name: str
     city: str
     county_id: str | None
-    cells: tuple[Cell, ...]
+    cells: tuple[PortalYear, ...]
 
     def visited(self) -> bool:
         """Whether a crawl or an import has brought anything of it, be it a refusal."""
@@ -110,7 +98,7 @@ class Coverage:
 
 def coverage(conn: sqlite3.Connection) -> Coverage:
     """The map of everything in the corpus."""
-    years, provinces = _provinces(portal_years(Database(conn, execute_plugins=False)), _governments(conn))
+    years, provinces = _provinces(by_portal(Database(conn, execute_plugins=False)), _governments(conn))
     totals: Counter[str] = Counter()
     for province in provinces:
         for (_, status), n in province.counted.items():
@@ -119,46 +107,39 @@ def coverage(conn: sqlite3.Connection) -> Coverage:
         years=years,
         provinces=provinces,
         portals=sum(len(province.portals) for province in provinces),
-        reports=conn.execute("SELECT count(*) FROM reports").fetchone()[0],
+        reports=conn.execute("SELECT [rows] FROM counts WHERE table_name = 'reports'").fetchone()[0],
         elsewhere=_elsewhere(conn),
         totals=totals,
     )
 
 
+Rows = Iterable[tuple[Mapping[str, Any], Sequence[PortalYear]]]
+
+
 def _provinces(
-    cells: Iterable[dict[str, Any]], names: Mapping[str, str] = MappingProxyType({})
+    rows: Rows, names: Mapping[str, str] = MappingProxyType({})
 ) -> tuple[tuple[int, ...], tuple[Province, ...]]:
-    """Years from the first that has a report; provinces in the order of their codes."""
+    """Years from the first that has a report (all of them where crawls found none); provinces by code."""
     held: dict[str, list[Portal]] = {}
-    for province, portal in _portals(cells, names):
+    for province, portal in _portals(rows, names):
         held.setdefault(province, []).append(portal)
     everyone = [portal for group in held.values() for portal in group]
     years = tuple(cell.year for cell in everyone[0].cells) if everyone else ()
     found = (n for portal in everyone for n, cell in enumerate(portal.cells) if cell.status in HAVE)
-    first = min(found, default=len(years))
+    first = min(found, default=0 if any(portal.visited() for portal in everyone) else len(years))
     return years[first:], tuple(_province(name, group, first) for name, group in held.items())
 
 
-def _portals(cells: Iterable[dict[str, Any]], names: Mapping[str, str]) -> Iterator[tuple[str, Portal]]:
-    without = lru_cache(maxsize=None)(lambda year, status: Cell(year=year, status=status, report_id=None))
-    for seed, those in groupby(cells, key=itemgetter("seed")):
-        row = list(those)
-        made = [
-            Cell(year=cell["year"], status=cell["status"], report_id=cell["report_id"])
-            if cell["report_id"]
-            else without(cell["year"], cell["status"])
-            for cell in row
-        ]
-        yield (
-            row[0]["province"] or "",
-            Portal(
-                seed=seed,
-                name=row[0]["county"] or names.get(seed, seed),
-                city=row[0]["city"] or "",
-                county_id=row[0]["county_id"],
-                cells=tuple(made),
-            ),
+def _portals(rows: Rows, names: Mapping[str, str]) -> Iterator[tuple[str, Portal]]:
+    for portal, cells in rows:
+        made = Portal(
+            seed=portal["seed"],
+            name=portal["county"] or names.get(portal["seed"], portal["seed"]),
+            city=portal["city"] or "",
+            county_id=portal["county_id"],
+            cells=tuple(cells),
         )
+        yield portal["province"] or "", made
 
 
 def _province(name: str, portals: list[Portal], first: int) -> Province:

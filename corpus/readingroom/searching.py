@@ -16,7 +16,7 @@ PAGE = 20
 # A facet shows this many values; those chosen are always among them.
 SHOWN = 40
 # Beyond so many results they are not all sorted for one page.
-MANY = 5000
+MANY = 12_000
 _AMONG_FEW = f"reports.rowid IN (SELECT rowid FROM {INDEX} WHERE {INDEX} MATCH ?)"
 _AMONG_MANY = f"EXISTS (SELECT 1 FROM {INDEX} WHERE {INDEX} MATCH ? AND rowid = reports.rowid)"
 
@@ -65,7 +65,7 @@ Counts = list[tuple[tuple[str, ...], int]]
 def search(conn: sqlite3.Connection, asked: Asked, counted: Callable[[str], Counts] | None = None) -> Found:
     """Finds reports; ``counted`` may remember the counts of a query between pages."""
     counts = counted(asked.words) if counted else count(conn, asked.words)
-    total = sum(n for values, n in counts if _fits(values, asked.chosen, None))
+    total = sum(n for _, n in _chosen(counts, asked.chosen))
     pages = max(1, -(-total // PAGE))
     page = min(max(1, asked.page), pages)
     return Found(
@@ -79,13 +79,13 @@ def search(conn: sqlite3.Connection, asked: Asked, counted: Callable[[str], Coun
 
 def count(conn: sqlite3.Connection, words: str) -> Counts:
     """How many matching reports there are for every combination of facet values."""
-    columns = ", ".join(f"coalesce(reports.{name}, '')" for name in FACETS)
+    columns = ", ".join(f"reports.{name}" for name in FACETS)
     source, parameters = _source(words)
     found = conn.execute(
         f"SELECT {columns}, count(*) FROM {source} GROUP BY {', '.join(map(str, range(1, 6)))}",
         parameters,
     )
-    return [(tuple(str(value) for value in row[:5]), row[5]) for row in map(tuple, found)]
+    return [(tuple("" if x is None else str(x) for x in row[:5]), row[5]) for row in map(tuple, found)]
 
 
 def _source(words: str) -> tuple[str, list[str]]:
@@ -96,19 +96,19 @@ def _source(words: str) -> tuple[str, list[str]]:
     ]
 
 
-def _fits(values: tuple[str, ...], chosen: Mapping[str, str], without: str | None) -> bool:
-    return all(
-        name == without or chosen.get(name) in (None, value)
-        for name, value in zip(FACETS, values, strict=True)
+def _chosen(counts: Counts, chosen: Mapping[str, str], without: str = "") -> Counts:
+    """The counts of what is chosen, one facet let go."""
+    wanted = [(at, chosen[name]) for at, name in enumerate(FACETS) if name in chosen and name != without]
+    return (
+        [pair for pair in counts if all(pair[0][at] == value for at, value in wanted)] if wanted else counts
     )
 
 
 def _facet(counts: Counts, chosen: Mapping[str, str], name: str) -> tuple[Value, ...]:
     at = FACETS.index(name)
     totals: Counter[str] = Counter()
-    for values, n in counts:
-        if _fits(values, chosen, name):
-            totals[values[at]] += n
+    for values, n in _chosen(counts, chosen, name):
+        totals[values[at]] += n
     ordered = sorted(totals.items(), key=_by_year if name == "year" else _by_count)
     mine = chosen.get(name)
     shown = [pair for n, pair in enumerate(ordered) if n < SHOWN or pair[0] == mine]

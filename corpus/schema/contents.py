@@ -35,7 +35,8 @@ TABLES: tuple[Table, ...] = (
         indexes=(
             "document_id",
             "year",
-            "province",
+            # the facets of everything, counted in the order of the index
+            "province year level edition checks_status",
             "county_id year",
             "level",
             "edition",

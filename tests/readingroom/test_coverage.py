@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
+from corpus.coverage import PortalYear
 from corpus.readingroom.coverage import _provinces
 from tests.readingroom.conftest import Room
 
@@ -77,13 +78,15 @@ def test_a_county(room: Room, page: Page, shots: Path) -> None:
     assert room.get("/county/000000").status_code == 404
 
 
-def cell(year: int, status: str, province: str = "某省", seed: str = "http://a.test/") -> dict[str, object]:
-    place = {"province": province, "city": "", "county": "", "county_id": None}
-    return {"seed": seed, "year": year, "status": status, "report_id": None, **place}
+def portal(
+    *cells: tuple[int, str], seed: str = "http://a.test/"
+) -> tuple[dict[str, object], list[PortalYear]]:
+    place = {"province": "某省", "city": "", "county": "", "county_id": None}
+    return {"seed": seed, **place}, [PortalYear(year, status) for year, status in cells]
 
 
 def test_years_begin_with_the_first_report() -> None:
-    years, provinces = _provinces([cell(2008, "missing"), cell(2009, "found"), cell(2010, "blocked")])
+    years, provinces = _provinces([portal((2008, "missing"), (2009, "found"), (2010, "blocked"))])
     assert years == (2009, 2010)
     assert [one.year for one in provinces[0].portals[0].cells] == [2009, 2010]
     assert provinces[0].portals[0].name == "http://a.test/"
@@ -91,13 +94,19 @@ def test_years_begin_with_the_first_report() -> None:
 
 
 def test_a_share_is_none_only_where_there_is_none() -> None:
-    cells = [cell(2020, "found", seed="http://0.test/")]
-    cells += [cell(2020, "missing", seed=f"http://{n}.test/") for n in range(1, 100)]
-    _, (province,) = _provinces(cells)
+    rows = [portal((2020, "found"), seed="http://0.test/")]
+    rows += [portal((2020, "missing"), seed=f"http://{n}.test/") for n in range(1, 100)]
+    _, (province,) = _provinces(rows)
     assert province.share(2020) == 1
 
 
 def test_nothing_found_yet() -> None:
-    years, provinces = _provinces([cell(2020, "unvisited")])
+    years, provinces = _provinces([portal((2020, "unvisited"))])
     assert years == ()
     assert provinces[0].portals[0].cells == ()
+
+
+def test_where_no_crawl_found_anything_it_is_said_why() -> None:
+    years, provinces = _provinces([portal((2020, "blocked"), (2021, "blocked"))])
+    assert years == (2020, 2021)
+    assert provinces[0].blocked(2021) == 1
