@@ -5,111 +5,214 @@ there. The lead byte before the cut is orphaned (printed ``?`` or lost) and what
 late, until an ASCII byte puts the reader in step again. The bytes are all still there: encode the run,
 put a lead byte before it, pair anew. Only the first character (its lead byte) and the last one (a trail
 byte swallowed with an ASCII byte) may be lost.
+
+Where a run begins and ends is found by the cheapest reading of the line: every character costs what it is
+worth in bits (``hanzi.bits``), in step as printed, out of step as paired anew; changing step costs extra.
 """
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
-from pages import signatures
+from pages import signatures, slipends
 from pages.edits import Edit
-from pages.hanzi import ODD, everyday, frequent, is_han, odd_count, strangeness
-from pages.labels import completion
+from pages.hanzi import ODD, bits, everyday, is_han
 
-_ORPHAN = "?？\ufffd"
-_ANCHOR = re.compile(
-    rf"[?？\ufffd][。！？?!]?(?=[^\x00-\x7f])|[。！？](?=[{ODD}])|[?？\ufffd][?？!！](?=[@-~][㐀-鿿])"
-)
-_TAG = re.compile(r"/?(?:td|tr|th|p|br|div|span|li|table|font|strong|b|a|h[1-6]) */?>", re.I)
 # What Python's gb18030 would write in four bytes though cp936 reads them from two (PORTALS H.2, step 3).
 _FIXED = {chr(0xE7E7 + n): bytes((0xA9, 0x89 + n)) for n in range(13)} | {
     "\ue7c7": b"\xa8\xbc",
     "\ue7c8": b"\xa8\xbf",
     "€": b"\x80",
 }
-_FOLDED = {"?": "？", "!": "！"}
-# A character whose lead byte is gone, told by its neighbour: second byte -> the char -> what stands before.
-_HINTS = {
-    0xA1: {
-        "省": "各全我本外跨该两", "取": "争采领收听录提获", "选": "评当推", "病": "疾防",
-        "住": "居", "健": "保稳", "印": "复打刻", "小": "大缩",
-    },
-    0xA3: {"保": "确环社医担低確環醫擔", "校": "学高三院党學黨", "停": "暂暫", "裕": "富"},
-}  # fmt: skip
-_CLOSERS = {"）": "（", "”": "“", "》": "《", "】": "【", "〉": "〈", "’": "‘", "〕": "〔"}
+_ORPHANS = "?\ufffd"
+_TRIGGERS = "。！？?!"
+_MARKS = "，、；：“”（）《》—…"
+# What it costs, in bits, to fall out of step before a trigger, before another mark, before any character:
+_ORPHANED = (4.0, 8.0, 14.0)
+_SILENT = (8.0, 24.0, 34.0)
+_FOLD = 3.0
+"""The trigger mark ？ or ！ printed as ASCII."""
+_UNKNOWN = 14.0
+"""A character that is lost."""
 
 
-@dataclass(slots=True)
-class _Run:
-    """A run read back in step: ``chars`` without the first, whose second byte is ``second``."""
+@cache
+def _suspect() -> re.Pattern[str]:
+    """Places without which no line is looked at: odd characters, orphans, two rare characters in a row."""
+    common = re.escape("".join(sorted(everyday())))
+    return re.compile(
+        rf"[{ODD}]|[?\ufffd][^\x00-\x7f]|[?\ufffd][?!][@-~]|[^\x00-\x7f{common}]{{2}}|[㐀-鿿][@-~](?=[㐀-鿿])"
+    )
 
-    chars: list[str]
-    second: int
-    pending: int | None
-    end: int
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """One way to arrive: from which place and state, what it printed, what the way has cost.
+
+    ``kind``: ``keep`` in step, ``fall`` out of it, ``pair`` on out of step, ``ascii`` and ``join`` back
+    in step by a trail byte that is ASCII, ``lose`` back in step with a character lost. ``pending`` is the
+    byte that is left of the last character printed, 0 where that was unreadable.
+    """
+
+    cost: float
+    kind: str
+    back: int
+    text: str = ""
+    second: int = 0
+    orphan: bool = False
+    pending: int = 0
 
 
 def edits(text: str) -> Iterator[Edit]:
     """The slipped runs of a text, each as one edit."""
-    at = 0
-    while found := _ANCHOR.search(text, at):
-        edit = _repair(text, found.start())
-        at = edit.end if edit else found.start() + 1
-        if edit:
-            yield edit
+    at, suspect = 0, _suspect()
+    while found := suspect.search(text, at):
+        start = text.rfind("\n", 0, found.start()) + 1
+        end = text.find("\n", found.start())
+        at = len(text) if end < 0 else end + 1
+        yield from _line(text, start, at if end < 0 else end)
 
 
-def _repair(text: str, start: int) -> Edit | None:
-    orphan = text[start] in _ORPHAN
-    if signed := signatures.match(text, start + 1 if orphan else start):
-        end = _remnant(text, signed[1])
-        return Edit(start=start, end=end, after=signed[0], kind="byte_slip+label", certain=False)
-    run = _undo(text, start + 1 if orphan else start)
-    if run is None or not run.chars:
+def _line(text: str, start: int, end: int) -> Iterator[Edit]:
+    done = start
+    for found in slipends.ORPHAN.finditer(text, start, end):
+        signed = signatures.match(text, found.end())
+        if signed and found.start() >= done:
+            yield from _runs(text, done, found.start())
+            done = slipends.remnant(text, signed[1])
+            yield Edit(
+                start=found.start(), end=done, after=signed[0], kind="byte_slip+label", certain=False
+            )
+    yield from _runs(text, done, end)
+
+
+def _runs(text: str, start: int, end: int) -> Iterator[Edit]:
+    """The runs of a stretch, as its cheapest reading has them."""
+    path = _cheapest(text, start, end)
+    run: list[tuple[int, _Step]] = []
+    for place, step in path:
+        if step.kind == "keep":
+            continue
+        run.append((place, step))
+        if step.kind in ("ascii", "join", "lose"):
+            if edit := _edit(text, run):
+                yield edit
+            run = []
+
+
+def _edit(text: str, run: list[tuple[int, _Step]]) -> Edit | None:
+    """The edit of a run; ``None`` where it restores nothing."""
+    _, fall = run[0]
+    chars = "".join(step.text for _, step in run)
+    if not chars:
         return None
-    first, certain = _first(text, start, run)
-    after, end, kind = first + "".join(run.chars), run.end, "byte_slip"
-    if run.pending is not None:
-        after, end, completed = _last(text, after, run)
+    first, certain = slipends.first(text, fall.back, fall.second, chars, _mark(text, fall))
+    end, last = run[-1]
+    after, kind = first + chars, "byte_slip"
+    if last.kind == "lose":
+        after, end, completed = slipends.last(text, after, last.second, last.back)
         certain, kind = False, "byte_slip+label" if completed else kind
-    if not _better(text, start, end, after):
-        return None
-    return Edit(start=start, end=end, after=after, kind=kind, certain=certain)
+    certain = certain and all(bits(c) < 18 for c in chars)
+    return Edit(start=fall.back, end=end, after=after, kind=kind, certain=certain)
 
 
-def _undo(text: str, at: int) -> _Run | None:
-    """Read the run from ``at`` in step again; ``None`` where its bytes are no such run."""
-    chars: list[str] = []
-    second = pending = None
-    begin = at
-    while at < len(text):
-        pair = _pair(text[at], at == begin)
-        if pair is None:
-            break
-        high, low = pair
-        if pending is None:
-            second = high
-        elif (char := _char(pending, high)) is None:
-            return None
-        else:
-            chars.append(char)
-        at += 1
-        if low < 0x80:  # an ASCII character that the slipped reader had taken for a trail byte
-            return _Run([*chars, chr(low)], second or 0, None, at)
-        pending = low
-    return None if pending is None or second is None else _terminated(text, at, chars, second, pending)
+def _mark(text: str, fall: _Step) -> str:
+    at = fall.back + fall.orphan
+    return text[at : at + 1]
 
 
-def _terminated(text: str, at: int, chars: list[str], second: int, pending: int) -> _Run:
-    """The run met an ASCII byte (or the end): its trail byte, or the end of a character that is lost."""
-    if at < len(text) and "@" <= text[at] <= "~" and (char := _char(pending, ord(text[at]))):
-        return _Run([*chars, char], second, None, at + 1)
-    return _Run(chars, second, pending, at)
+def _cheapest(text: str, start: int, end: int) -> list[tuple[int, _Step]]:
+    """(place behind it, step) of the cheapest reading from ``start`` to ``end``, in order."""
+    inside: dict[int, _Step] = {start: _Step(0.0, "keep", start)}
+    outside: dict[int, _Step] = {}
+    for at in range(start, end + 1):
+        if at in outside:
+            _on(text, at, end, inside, outside)
+        if at < end:
+            _from_step(text, at, end, inside, outside)
+    return _traced(start, end, inside, outside)
 
 
-def _pair(c: str, first: bool) -> tuple[int, int] | None:
-    if first:
-        c = _FOLDED.get(c, c)
+def _from_step(text: str, at: int, end: int, inside: dict[int, _Step], outside: dict[int, _Step]) -> None:
+    here = inside[at].cost
+    _offer(inside, at + 1, _Step(here + _printed_bits(text, at), "keep", at))
+    orphan = text[at] in _ORPHANS
+    for skip in (0, 1) if orphan and at + 1 < end else (0,):
+        char = text[at + skip]
+        pair = _pair(char) or (skip and _pair({"?": "？", "!": "！"}.get(char, char)))
+        if not pair:
+            continue
+        kind = 0 if char in _TRIGGERS else 1 if char in _MARKS else 2
+        cost = here + (_ORPHANED if skip else _SILENT)[kind] + _FOLD * (char in "?!") + _UNKNOWN / 2
+        step = _Step(cost, "fall", at, "", pair[0], skip == 1, pair[1])
+        _leave(inside, outside, at + skip + 1, pair[1], step)
+
+
+def _on(text: str, at: int, end: int, inside: dict[int, _Step], outside: dict[int, _Step]) -> None:
+    """From out of step: pair on, come back in step by an ASCII trail byte, or lose a character."""
+    here, pending = outside[at].cost, outside[at].pending
+    char = text[at] if at < end else ""
+    if pair := _pair(char):
+        made = _char(pending, pair[0]) if pending else "\ufffd"
+        if made:
+            cost = here + (bits(made) if pending else _UNKNOWN)
+            _leave(inside, outside, at + 1, pair[1], _Step(cost, "pair", at, made, pending=pair[1]))
+    elif char and char in _ORPHANS:  # a pair that the wrong reader could not read: both its bytes are lost
+        _offer(outside, at + 1, _Step(here + _UNKNOWN + 10, "pair", at, "\ufffd"))
+    elif "@" <= char <= "~" and pending and (made := _char(pending, ord(char))):
+        _offer(inside, at + 1, _Step(here + bits(made), "join", at, made))
+    if not is_han(char or " "):
+        step = _Step(here + _UNKNOWN, "lose", at, "", pending)
+        _offer(inside, at, step)
+        if char and char in _ORPHANS:
+            _offer(inside, at + 1, step)
+
+
+def _leave(inside: dict[int, _Step], outside: dict[int, _Step], at: int, low: int, step: _Step) -> None:
+    """Go on out of step, or back in step where the low byte is an ASCII character of the text."""
+    if low >= 0x80:
+        _offer(outside, at, step)
+    elif step.kind == "pair":
+        cost = step.cost + (7.0 if chr(low).isalpha() else 14.0)
+        _offer(inside, at, _Step(cost, "ascii", step.back, step.text + chr(low)))
+
+
+def _offer(table: dict[int, _Step], at: int, step: _Step) -> None:
+    if at not in table or step.cost < table[at].cost - 1e-9:
+        table[at] = step
+
+
+def _traced(
+    start: int, end: int, inside: dict[int, _Step], outside: dict[int, _Step]
+) -> list[tuple[int, _Step]]:
+    path: list[tuple[int, _Step]] = []
+    at, table = end, inside
+    while at > start or table is outside:
+        step = table[at]
+        path.append((at, step))
+        at = step.back
+        table = inside if step.kind in ("keep", "fall") else outside
+    return path[::-1]
+
+
+def _printed_bits(text: str, at: int) -> float:
+    """A character in step costs what it is worth; marks and letters spliced into hanzi cost more."""
+    c = text[at]
+    if c >= "\x80" and c != "\ufffd":
+        return bits(c)
+    before, after = text[at - 1 : at], text[at + 1 : at + 2]
+    if c in _ORPHANS:
+        return 9.0 if before >= "\x80" or after >= "\x80" or "?" in (before, after) else 4.0
+    if "@" <= c <= "~":
+        spliced = is_han(before or " ") and is_han(after or " ")
+        return (
+            16.0 if spliced else 3.0 + 4.0 * (before >= "\x80" or before == "?") + 3.0 * (after >= "\x80")
+        )
+    return 3.0
+
+
+def _pair(c: str) -> tuple[int, int] | None:
     if c < "\x80" or c == "\ufffd":
         return None
     try:
@@ -119,77 +222,10 @@ def _pair(c: str, first: bool) -> tuple[int, int] | None:
     return (data[0], data[1]) if len(data) == 2 else None
 
 
+@cache
 def _char(lead: int, trail: int) -> str | None:
     try:
         char = bytes((lead, trail)).decode("gb18030")
     except UnicodeDecodeError:
         return None
     return char if len(char) == 1 else None
-
-
-def _first(text: str, start: int, run: _Run) -> tuple[str, bool]:
-    """The character whose lead byte is gone, and whether that is beyond doubt (PORTALS H.2, step 4)."""
-    before = text[max(0, start - 60) : start]
-    previous = before[-1:]
-    opening = not previous.strip() or previous in "。：；>"
-    if run.second == 0xA1 and opening:
-        return "\u3000", True
-    for char, neighbours in _HINTS.get(run.second, {}).items():
-        if previous and previous in neighbours:
-            return char, False
-    rest = "".join(run.chars)
-    if run.second == 0xA8 and re.match(r"[一二三四五六七八九十\d]{1,2}）", rest):
-        return "（", True
-    return _punctuation(before, run.second, rest), False
-
-
-def _punctuation(before: str, second: int, rest: str) -> str:
-    if second == 0xA3 and is_han(before[-1:] or " ") and is_han(rest[:1]):
-        return "。"
-    for lead in (0xA1, 0xA3):
-        char = _char(lead, second) or ""
-        opener = _CLOSERS.get(char)
-        if opener and before.count(opener) > before.count(char):
-            return char
-        closer = next((c for c, o in _CLOSERS.items() if o == char), None)
-        if closer and closer in rest and char not in rest:
-            return char
-    return "\ufffd"
-
-
-def _last(text: str, after: str, run: _Run) -> tuple[str, int, bool]:
-    """The last character is lost: what the labels complete it to, else U+FFFD, and another one for the
-    ASCII character that a ``?`` swallowed; a tag's remnant goes."""
-    end = _remnant(text, run.end)
-    following = re.split(r"[\s<]", text[end : end + 12], maxsplit=1)[0]
-    lead = run.pending or 0
-    fill = completion(after, following, lambda c: _lead(c) == lead)
-    swallowed = end == run.end + 1 and text[run.end] != "\ufffd"  # an ASCII character, maybe a digit
-    return after + (fill or "\ufffd" * (1 + swallowed)), end, fill is not None
-
-
-def _remnant(text: str, end: int) -> int:
-    """Past the ``?`` that swallowed an ASCII byte, and past the rest of a tag whose ``<`` that was."""
-    if end < len(text) and text[end] in _ORPHAN:
-        end += 1
-        if tag := _TAG.match(text, end):
-            end = tag.end()
-    return end
-
-
-def _lead(c: str) -> int:
-    return c.encode("gb18030")[0]
-
-
-def _better(text: str, start: int, end: int, after: str) -> bool:
-    """Accept only what is plainly prose again: nothing odd left, and the strangeness gone (step 5)."""
-    before, made = text[start:end], after.replace("\ufffd", "").replace("\u3000", "")
-    if not made or odd_count(made) or not all(c < "\x80" or c in everyday() or is_han(c) for c in made):
-        return False
-    gain = strangeness(before.rstrip("td/>?").replace("\ufffd", "")) - strangeness(made)
-    if odd_count(before):
-        return gain >= 3
-    spliced = len(before) == 3 and all(c in frequent() or c == "。" for c in made)
-    return (spliced and is_han(text[start - 1 : start] or " ")) or (
-        gain >= 5 and strangeness(before.replace("\ufffd", "")) > 0
-    )
