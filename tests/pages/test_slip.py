@@ -66,7 +66,7 @@ def test_an_end_that_two_characters_would_fit_is_marked() -> None:
     made = mend(slips("错别字46处。亢旱年景（略）", "?") or "").text
     assert made.startswith("错别字46处\ufffd亢旱年景")
     assert (mend(slips("三校”制度規定（試行）", "?") or "").text).startswith("三校”制度規定（試行")
-    assert mend(slips("加強環保、住建工作，", "?") or "").text == "加強環保、住建工作，"
+    assert (mend(slips("加強環保、住建工作，", "?") or "").text).startswith("加強環保、住建工作")
 
 
 @pytest.mark.parametrize(
