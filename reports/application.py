@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from . import article20, disputes, matrix
+from . import article20, disputes, matrix, matrix_flat
 from .figures import Found
 from .grids import Grid
 
@@ -22,8 +22,16 @@ def read(text: str, reading: str, grids: Sequence[Grid], edition: str) -> Found:
     two = article20.from_grids(text, grids, edition)
     three = matrix.from_grids(text, grids)
     four = disputes.from_grids(text, grids)
+    three = three if three.figures else matrix_flat.read(text, reading)
     return (
         (two if two.figures else article20.from_labels(text, reading, edition))
-        + (three if three.figures else matrix.from_labels(text, reading))
-        + (four if four.figures else disputes.from_labels(text, reading))
+        + three
+        + (four if four.figures else disputes.from_labels(text, reading, full=_full(three)))
+    )
+
+
+def _full(found: Found) -> bool:
+    """A number was read in every cell of the matrix: this clerk leaves none blank."""
+    return bool(found.figures) and all(
+        figure.value is not None and figure.start < figure.end for figure in found.figures
     )

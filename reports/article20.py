@@ -3,10 +3,12 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from .figures import Found, read_cell, unread
-from .grids import Cell, Grid, Row, parted
+from .figures import Found, parted_cells, read_cell, unread
+from .grids import Cell, Grid, Row
+from .grids import parted as parted_row
 from .grids.anchored import Zone, zones
-from .grids.glued import Reading, all_full, dense
+from .grids.digits import Group
+from .grids.parting import parted
 from .model import Figure
 from .reading import key
 from .registry import FIGURES
@@ -93,7 +95,7 @@ def _prefix(label: str) -> str:
 
 def _parted(cells: tuple[Cell, ...]) -> Row:
     known = [i for i, cell in enumerate(cells) if cell.said.kind == "text" and _prefix(cell.text)]
-    return parted(cells, known[-1] + 1 if known else None)
+    return parted_row(cells, known[-1] + 1 if known else None)
 
 
 def _row(text: str, cells: tuple[Cell, ...], heads: Heads, edition: str) -> Iterator[Figure]:
@@ -139,22 +141,17 @@ def from_labels(text: str, plain: str, edition: str) -> Found:
     region = start.start(), end.start() if end else min(len(plain), start.start() + 4000)
     figures: list[Figure] = []
     counts = {prefix: len(order) for prefix, order in ORDER[edition].items()}
-    rows = zones(plain, *region, _NAMED, counts)
-    full = all_full(rows, counts)
-    for zone in rows:
-        found = dense(plain, zone.tokens, counts.get(zone.id, 0), full=full)
-        figures += _zone(text, zone, ORDER[edition].get(zone.id, ()), found)
+    for zone in zones(plain, *region, _NAMED, counts):
+        figures += _zone(text, zone, ORDER[edition].get(zone.id, ()))
     kept = {figure.id: figure for figure in reversed(figures)}
     return Found(tuple(kept.values()), (region,) if figures else ())
 
 
-def _zone(text: str, zone: Zone, order: Sequence[str], found: Sequence[Reading]) -> Iterator[Figure]:
-    """Every cell filled and no number with a leading zero: where that leaves one reading, it is read."""
+def _zone(text: str, zone: Zone, order: Sequence[str]) -> Iterator[Figure]:
+    """No identity binds these cells, and any may be blank: 000 is three zeros, 444 is anything."""
     ids = [zone.id + name for name in order]
-    if len(found) != 1:
-        note = "the digits can be read in more than one way" if zone.tokens else "no values printed"
-        yield from unread(text, ids, zone.start, zone.end, note)
-        return
-    note = "" if found[0] == zone.tokens else "one digit a cell: the only way to part the digits"
-    for id_, cell in zip(ids, found[0], strict=True):
-        yield read_cell(text, id_, cell, note=note)
+    if not zone.tokens:
+        yield from unread(text, ids, zone.start, zone.end, "no values printed")
+    elif ids:
+        found = parted(zone.tokens, (Group(len(ids), summed=False),), "parts")[0]
+        yield from parted_cells(text, ids, zone.tokens, found, "no number begins with a zero")

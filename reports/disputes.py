@@ -3,10 +3,12 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from .figures import Found, read_cell, unread
-from .grids import Cell, Grid, parted
+from .figures import Found, parted_cells, read_cell
+from .grids import Cell, Grid
+from .grids import parted as parted_row
 from .grids.anchored import by_lines, value_run
-from .grids.glued import summing
+from .grids.digits import Group, Way
+from .grids.parting import parted
 from .grids.windows import window
 from .model import Figure
 from .reading import key
@@ -14,6 +16,7 @@ from .reading import key
 KINDS = ("review", "litigation_direct", "litigation_after_review")
 RESULTS = ("upheld", "corrected", "other", "pending", "total")
 IDS = tuple(f"{kind}_{result}" for kind in KINDS for result in RESULTS)
+_GROUPS = (Group(5),) * 3
 _HEAD = re.compile("结果维持|结果纠正|尚未审结")
 _KIND_CUES = (
     ("litigation_direct", "未经复议|直接起诉"),
@@ -43,7 +46,7 @@ def _head_cells(grid: Grid) -> list[str]:
 
 
 def _value_rows(grid: Grid) -> list[tuple[Cell, ...]]:
-    rows = [parted(cells).values for cells in grid.rows]
+    rows = [parted_row(cells).values for cells in grid.rows]
     return [row for row in rows if any(cell.text for cell in row)]
 
 
@@ -87,8 +90,11 @@ def _head_end(plain: str, start: int, stop: int) -> int:
     return heads[-1].end() if heads else start
 
 
-def from_labels(text: str, plain: str) -> Found:
-    """The fifteen values from text that has lost its cells: the run of digits behind the head."""
+def from_labels(text: str, plain: str, *, full: bool) -> Found:
+    """The fifteen values from text that has lost its cells: the run of digits behind the head.
+
+    ``full``: the report's other tables have a number in every cell.
+    """
     start = _START.search(plain)
     if start is None:
         return Found()
@@ -99,12 +105,16 @@ def from_labels(text: str, plain: str) -> Found:
     run = lines if summed else value_run(plain, start.end(), stop)
     if len(run) != len(IDS) and sum(len(cell.text) for cell in run) < len(IDS):
         return Found()
-    span = ((start.start(), stop),)
-    found = summing(run, 4, groups=3)
-    reading = found[0] if len(found) == 1 else run
-    if len(reading) != len(IDS) or any(cell.said.kind == "text" for cell in reading):
-        note = "the digits can be read in more than one way"
-        return Found(unread(text, IDS, run[0].start, run[-1].end, note), span)
-    note = "" if reading == run else "R1-R3: the only way to part the digits"
-    cells = zip(IDS, reading, strict=True)
-    return Found(tuple(read_cell(text, id_, cell, note=note) for id_, cell in cells), span)
+    figures: list[Figure] = []
+    for i, found in enumerate(_parted(run, full)):
+        own = run[5 * i : 5 * i + 5] if len(run) == len(IDS) else run
+        figures += parted_cells(text, IDS[5 * i : 5 * i + 5], own, found, "R1-R3")
+    return Found(tuple(figures), ((start.start(), stop),))
+
+
+def _parted(run: Sequence[Cell], full: bool) -> list[list[Way]]:
+    """Where cells may be blank, a reading without blanks must be there, and no other beside it."""
+    whole = parted(run, _GROUPS, "none")
+    if full or len(run) >= len(IDS) or not all(whole):
+        return whole
+    return parted(run, _GROUPS, "parts")

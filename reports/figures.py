@@ -1,9 +1,10 @@
 """From a printed cell to a figure: a value where it is certain, what is printed always."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from .grids.cells import Cell
+from .grids.digits import Way
 from .model import Figure, Qualifier
 from .numbers import Number
 from .registry import unit_of
@@ -59,3 +60,30 @@ def unread(text: str, ids: Iterable[str], start: int, end: int, note: str) -> tu
     place = Cell("", start, end)
     qualifier: Qualifier = "exact" if start < end else "blank"
     return tuple(_figure(text, id_, None, qualifier, unit_of(id_), place, note) for id_ in ids)
+
+
+def parted_cells(
+    text: str, ids: Sequence[str], tokens: Sequence[Cell], found: Sequence[Way], identity: str
+) -> Iterator[Figure]:
+    """The cells of a row whose digits were parted: each where all the ways to read it agree on it.
+
+    An empty id is a cell of no figure (a subtotal).
+    """
+    printed = len(tokens) == len(ids) and [(t.start, t.end) for t in tokens]
+    for i, id_ in enumerate(ids):
+        if not id_:
+            continue
+        values = {way.values[i] for way in found}
+        spans = {way.spans[i] for way in found}
+        if printed and len(found) == 1 and list(found[0].spans) == printed:
+            yield read_cell(text, id_, tokens[i])
+        elif len(values) == 1 and None not in values:
+            start, end = spans.pop() if len(spans) == 1 else (tokens[0].start, tokens[-1].end)
+            note = f"{identity}: the only way to part the digits"
+            cell = Cell("", start, end)
+            yield _figure(text, id_, values.pop(), "derived", unit_of(id_), cell, note)
+        else:
+            note = (
+                "the digits can be read in more than one way" if found else "no identity parts the digits"
+            )
+            yield from unread(text, [id_], tokens[0].start, tokens[-1].end, note)

@@ -2,16 +2,12 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from .figures import Found, read_cell, unread
 from .grids import Cell, Grid, Row, parted
-from .grids.anchored import Zone, zones
-from .grids.glued import Reading, summing
 from .grids.likeness import alike
 from .grids.windows import window
 from .model import Figure
-from .numbers import Number
 from .reading import key
 
 COLUMNS = (
@@ -93,10 +89,10 @@ def from_grids(text: str, grids: Sequence[Grid]) -> Found:
             spans.append((grid.start, grid.end))
         for id_, row in lines:
             figures += _row(text, id_, row, columns if grid.filled else None)
-    return Found(_first_of_each(figures), tuple(spans))
+    return Found(first_of_each(figures), tuple(spans))
 
 
-def _first_of_each(figures: list[Figure]) -> tuple[Figure, ...]:
+def first_of_each(figures: list[Figure]) -> tuple[Figure, ...]:
     """One figure an id: the first that was read, else the first."""
     kept: dict[str, Figure] = {}
     for figure in figures:
@@ -195,90 +191,3 @@ def _without_subtotal(values: Sequence[Cell]) -> Sequence[Cell] | None:
     if said[1] == sum(said[2:7]) and said[7] == said[0] + said[1]:
         return [values[0], *values[2:]]
     return None
-
-
-# Without cells ------------------------------------------------------------------------------------
-
-
-def from_labels(text: str, plain: str) -> Found:
-    """The matrix read by its labels alone, from text that has lost its cells."""
-    region = _region(plain)
-    if region is None:
-        return Found()
-    subtotal = "小计" in "".join(plain[region[0] - 200 : region[0]].split())
-    found = zones(plain, *region, CUES, dict.fromkeys(LABELS, 8 if subtotal else 7))
-    lines = [_seven_in(zone, subtotal) for zone in found if zone.tokens or zone.id != "other_handling"]
-    if sum(1 for zone in lines if zone.tokens) < 3:
-        return Found()
-    figures: list[Figure] = []
-    for zone, reading in zip(lines, _settled(lines), strict=True):
-        figures += _zone_figures(text, zone, reading)
-    return Found(_first_of_each(figures), (region,))
-
-
-def _seven_in(zone: Zone, subtotal: bool) -> Zone:
-    """A row of a table with a subtotal column has eight values; glued ones cannot be told apart."""
-    if not subtotal:
-        return zone
-    values = _without_subtotal(zone.tokens) if len(zone.tokens) == 8 else ()
-    return replace(zone, tokens=tuple(values or ()))
-
-
-_START = re.compile(r"自\s*然\s*人|申\s*请\s*人\s*情\s*况|勾\s*稽")
-_FIRST = re.compile(r"(?:一\s*[、.]?\s*)?本\s*年\s*(?:度\s*)?新\s*收|上\s*年\s*(?:度\s*)?结\s*转")
-_END = re.compile(r"结\s*果\s*维\s*持|[四五]\s*、[^\n]{0,20}行\s*政\s*复\s*议|五\s*、\s*(?:政府|存在)")
-
-
-def _region(plain: str) -> tuple[int, int] | None:
-    head = _START.search(plain)
-    first = _FIRST.search(plain, head.start()) if head else None
-    if first is None:
-        return None
-    end = _END.search(plain, first.end())
-    return first.start(), end.start() if end else len(plain)
-
-
-def _settled(lines: Sequence[Zone]) -> list[Reading | None]:
-    """One reading a row: the only one that M3 allows; then the only one that M1 and M2 leave."""
-    options = [list(summing(zone.tokens, 6)) for zone in lines]
-    for zone, option in zip(lines, options, strict=True):
-        blank = any(not cell.text for cell in zone.tokens)
-        if len(zone.tokens) == 7 and not option and (not blank or window(zone.tokens, 7, 7, sure=True)):
-            option.append(zone.tokens)
-    _narrow([zone.id for zone in lines], options)
-    return [option[0] if len(option) == 1 else None for option in options]
-
-
-def _narrow(ids: Sequence[str], options: list[list[Reading]]) -> None:
-    """Where one row of a column identity is open and all others are read, keep what the identity allows."""
-    signs = (
-        dict.fromkeys((*PARTS, "other_handling"), -1) | {"handled_total": 1},
-        {"new_received": 1, "carried_in": 1, "handled_total": -1, "carried_out": -1},
-    )
-    for _ in range(3):
-        for sign in signs:
-            rows = [i for i, id_ in enumerate(ids) if id_ in sign]
-            open_rows = [i for i in rows if len(options[i]) != 1]
-            if len(open_rows) == 1 and len(rows) >= 4 and len(options[open_rows[0]]) > 1:
-                at = open_rows[0]
-                rest = _column_sums([(sign[ids[i]], options[i][0]) for i in rows if i != at])
-                options[at] = [r for r in options[at] if _fits(r, sign[ids[at]], rest)]
-
-
-def _column_sums(read: Sequence[tuple[int, Reading]]) -> list[Number]:
-    return [sum(sign * (r[c].said.value or 0) for sign, r in read) for c in range(7)]
-
-
-def _fits(reading: Reading, sign: int, rest: Sequence[Number]) -> bool:
-    return all(sign * (c.said.value or 0) + r == 0 for c, r in zip(reading, rest, strict=True))
-
-
-def _zone_figures(text: str, zone: Zone, reading: Reading | None) -> Iterator[Figure]:
-    ids = [f"{zone.id}__{column}" for column in COLUMNS]
-    if reading is None:
-        note = "the digits can be read in more than one way" if zone.tokens else "no values printed"
-        yield from unread(text, ids, zone.start, zone.end, note)
-        return
-    note = "" if reading == zone.tokens else "M3: the only way to part the digits"
-    for id_, cell in zip(ids, reading, strict=True):
-        yield read_cell(text, id_, cell, note=note)

@@ -5,13 +5,16 @@ number, and what Fujian's table does not know is kept as ``legacy_raw:<label>:<c
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from ..figures import Found, read_cell, unread
-from ..grids import Cell, Grid, Row, lines, parted
+from ..figures import Found, parted_cells, read_cell, unread
+from ..grids import Cell, Grid, Row, lines
+from ..grids import parted as parted_row
 from ..grids.anchored import Zone, zones
-from ..grids.glued import Reading, all_full, dense
+from ..grids.digits import Blanks, Group, Way
+from ..grids.jointly import Signs, narrowed
 from ..grids.naming import Listing, bare
+from ..grids.parting import numbers, parted
 from ..model import Figure
 from ..reading import key, plain
 from ..registry import LEGACY_ROWS
@@ -23,6 +26,18 @@ _HEAD = re.compile("指标名称|计量单位|历年累计|本期实际|本年�
 _UNIT_CELL = re.compile(r"条|件|元|万元|次|人次|人|个|份|篇|项")
 _YEAR = re.compile(r"20[0-2]\d年?度?|本年度?(?:累计|数)?|当年|本期实际|本期|数量")
 _COLUMNS = ("year", "cumulative")
+_PAIR = Group(2, summed=False)
+_BOTH: tuple[Blanks, ...] = ("none", "parts")
+_IDENTITIES: tuple[Signs, ...] = tuple(
+    {f"legacy_{whole}": -1, **dict.fromkeys((f"legacy_{part}" for part in parts), 1)}
+    for whole, parts in (
+        (
+            "applications_accepted",
+            ("applications_in_person", "applications_online", "applications_letter_fax"),
+        ),
+        ("replies_total", ("replies_granted", "replies_partial", "replies_refused", "replies_other")),
+    )
+)
 _CODED = re.compile("代码|本期实际|本年累计")  # the coded tables: other rows, other columns
 _VALUE_HEADS = re.compile(r"代码|本期实际|本年累计|历年累计|20[0-2]\d年度?|本年度?")
 
@@ -55,7 +70,7 @@ def _cells(grids: Sequence[Grid]) -> list[Printed]:
             if sum(bool(_HEAD.search(text)) for text in texts) >= 2 or "历年累计" in texts:
                 heads = texts
                 continue
-            row = parted(cells)
+            row = parted_row(cells)
             if heads and row.labels and row.values:
                 rows.append((_label(row), _unit(row), _by_head(row, heads), (grid.start, grid.end)))
     return rows
@@ -141,21 +156,43 @@ _CUES = re.compile("|".join(f"(?P<{id_}>{_cue(plain(label))})" for id_, label, _
 
 def _labels(text: str, reading: str) -> Found:
     start = _start(reading)
-    counts = dict.fromkeys(_UNITS, 2)
-    printed = zones(reading, start, len(reading), _CUES, counts)
-    full = all_full(printed, counts)
-    figures: dict[str, Figure] = {}
-    for zone in reversed(printed):
-        figures |= {f.id: f for f in _zone(text, zone, dense(reading, zone.tokens, 2, full=full))}
-    return Found(tuple(figures.values()), ((start, max((zone.end for zone in printed), default=start)),))
+    printed = zones(reading, start, len(reading), _CUES, dict.fromkeys(_UNITS, 2))
+    kept = {zone.id: zone for zone in reversed(printed) if zone.tokens}
+    found = {id_: parted(zone.tokens, (_PAIR,), "parts")[0] for id_, zone in kept.items()}
+    for identity in _IDENTITIES:
+        if all(found.get(id_) for id_ in identity):
+            found |= _together(kept, identity)
+    figures = [figure for zone in printed for figure in _zone(text, zone, found)]
+    span = (start, max((zone.end for zone in printed), default=start))
+    return Found(tuple({f.id: f for f in reversed(figures)}.values()), (span,))
 
 
-def _zone(text: str, zone: Zone, found: Sequence[Reading]) -> Iterator[Figure]:
+def _together(kept: Mapping[str, Zone], identity: Signs) -> dict[str, list[Way]]:
+    """The readings that L1 or L2 and L4 leave, held over all: with every cell a number there must be one,
+    and with cells blank there may be no other.
+    """
+    left: dict[str, list[Way]] = {}
+    for blanks in _BOTH:
+        read = {id_: parted(kept[id_].tokens, (_PAIR,), blanks)[0] for id_ in identity}
+        grown = {id_: [way for way in ways if _grows(way)] for id_, ways in read.items()}
+        numbered = {id_: [numbers(way) for way in ways] for id_, ways in grown.items()}
+        held = narrowed(numbered, [identity], sure=True) if all(numbered.values()) else None
+        if held is None:
+            return {}
+        left = {id_: [w for w in ways if numbers(w) in held[id_]] for id_, ways in grown.items()}
+    return {id_: [Way(numbers(way), way.spans) for way in ways] for id_, ways in left.items()}
+
+
+def _grows(way: Way) -> bool:
+    """L4: all years together are no fewer than this one."""
+    year, cumulative = numbers(way)
+    return year <= cumulative
+
+
+def _zone(text: str, zone: Zone, found: Mapping[str, list[Way]]) -> Iterator[Figure]:
     """Two values; glued digits are read only where there is one way to part them."""
     ids = [f"{zone.id}_{column}" for column in _COLUMNS]
-    if len(found) != 1:
-        yield from unread(text, ids, zone.start, zone.end, "the digits can be read in more than one way")
-        return
-    note = "" if found[0] == zone.tokens else "one digit a cell: the only way to part the digits"
-    for id_, cell in zip(ids, found[0], strict=True):
-        yield read_cell(text, id_, cell, note=note)
+    if zone.tokens:
+        yield from parted_cells(text, ids, zone.tokens, found[zone.id], "L1, L2, L4")
+    else:
+        yield from unread(text, ids, zone.start, zone.end, "no values printed")

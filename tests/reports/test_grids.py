@@ -7,11 +7,13 @@ import pytest
 import reports
 from reports.blanks import settle
 from reports.grids.anchored import value_run, without_furniture
-from reports.grids.cells import Cell, parted
+from reports.grids.cells import Cell
+from reports.grids.cells import parted as parted_row
+from reports.grids.digits import Blanks, Group, Way, ways
 from reports.grids.flattened import from_text
-from reports.grids.glued import dense, readings, summing
 from reports.grids.likeness import alike
 from reports.grids.naming import Listing
+from reports.grids.parting import Line, parted, settled
 from reports.grids.windows import window
 from reports.model import CleanPage, Figure
 from reports.reading import plain
@@ -23,64 +25,104 @@ def cells(*texts: str) -> tuple[Cell, ...]:
     return tuple(Cell(text, i, i + len(text)) for i, text in enumerate(texts))
 
 
-def numbers(found: tuple[tuple[Cell, ...], ...]) -> list[list[str]]:
-    return [[cell.text for cell in reading] for reading in found]
-
-
-@pytest.mark.parametrize(
-    ("digits", "parted"),
-    [
-        ("2000002", "2 0 0 0 0 0 2"),
-        ("100000010", "10 0 0 0 0 0 10"),
-        ("48190630070137", None),
-        ("0000000", "0 0 0 0 0 0 0"),
-        ("2000003", None),
-        ("1153", None),
-    ],
-)
-def test_glued_digits_part_where_the_sum_leaves_one_way(digits: str, parted: str | None) -> None:
-    found = numbers(summing(cells(digits), 6))
-    assert found == ([parted.split()] if parted else [])
-
-
-def test_glued_digits_that_could_hide_blanks_are_not_read() -> None:
-    """1+0+42+7+1+4 = 55, and 10+4+27+14 = 55 with two cells blank."""
-    assert numbers(summing(cells("104271455"), 6)) == []
-
-
-def test_fragments_are_joined_where_the_sum_holds() -> None:
-    assert numbers(summing(cells("1", "2", "0", "0", "0", "0", "0", "12"), 6)) == [
-        ["12", "0", "0", "0", "0", "0", "12"]
+def said(text: str, *groups: Group, blanks: Blanks = "parts") -> list[list[str]]:
+    """The readings of each group as text, blanks as ``_`` where no sum decides them."""
+    return [
+        [" ".join("_" if value is None else str(value) for value in way.values) for way in found]
+        for found in ways(text, groups, blanks)
     ]
 
 
-def test_three_sums_part_fifteen_numbers() -> None:
-    assert numbers(summing(cells("120030000000000"), 4, groups=3)) == [list("120030000000000")]
-    # 2+0+0+0 = 2, or 20+0+0 = 20 with a blank cell
-    assert numbers(summing(cells("100012000200000"), 4, groups=3)) == []
+SEVEN, FIVE, THREE = Group(7), Group(5), Group(3, summed=False)
 
 
 @pytest.mark.parametrize(
-    ("text", "count", "full", "found"),
+    ("digits", "readings"),
     [
-        ("章000", 3, False, ["0 0 0"]),
-        ("章444", 3, True, ["4 4 4"]),
-        ("章444", 3, False, []),
-        ("章 444", 3, True, []),
-        ("章1153", 3, True, []),
-        ("章12", 3, True, []),
+        ("2000002", ["2 0 0 0 0 0 2"]),
+        ("0000000", ["0 0 0 0 0 0 0"]),
+        ("2000003", []),
+        ("1153", ["_ _ _ _ _ _ 1153"]),
+        ("1,234000001,234", ["1234 0 0 0 0 0 1234"]),
     ],
 )
-def test_cells_without_an_identity(text: str, count: int, full: bool, found: list[str]) -> None:
-    start = text.index(text.strip("章 ")[0])
-    token = Cell(text[start:], start, len(text))
-    ways = dense(text, (token,), count, full=full)
-    assert [" ".join(r) for r in numbers(ways if len(ways) == 1 else ())] == found
+def test_glued_digits_part_where_the_sum_leaves_a_way(digits: str, readings: list[str]) -> None:
+    assert said(digits, SEVEN)[0] == readings
 
 
-def test_no_number_has_a_leading_zero() -> None:
-    assert numbers(readings(cells("105"), 2)) == [["10", "5"]]
-    assert numbers(readings(cells("015"), 2)) == [["0", "15"]]
+def test_glued_digits_that_could_hide_blanks_have_those_readings_too() -> None:
+    """1+0+42+7+1+4 = 55, and 10+4+27+14 = 55 with two cells blank."""
+    assert said("104271455", SEVEN, blanks="none") == [["1 0 42 7 1 4 55"]]
+    assert "10 4 27 14 0 0 55" in said("104271455", SEVEN)[0]
+
+
+def test_a_subtotal_counts_once() -> None:
+    eight = Group(8, inner=(6, 1, 5))
+    assert said("30100024", eight, blanks="none") == [[]]
+    assert said("30100014", eight, blanks="none") == [["3 0 1 0 0 0 1 4"]]
+
+
+def test_three_sums_part_fifteen_numbers() -> None:
+    found = said("120030000000000", FIVE, FIVE, FIVE, blanks="none")
+    assert found == [["1 2 0 0 3"], ["0 0 0 0 0"], ["0 0 0 0 0"]]
+    # 2+0+0+0 = 2, or 20+0+0 = 20 with a blank cell
+    assert len(said("100012000200000", FIVE, FIVE, FIVE)[1]) > 1
+    assert said("100012000200000", FIVE, FIVE, FIVE, blanks="none")[1] == ["2 0 0 0 2"]
+
+
+@pytest.mark.parametrize(
+    ("text", "certain"), [("000", "0 0 0"), ("004", "0 0 4"), ("444", ""), ("1153", ""), ("12", "")]
+)
+def test_cells_that_no_identity_binds(text: str, certain: str) -> None:
+    found = said(text, THREE)[0]
+    assert found == [certain] if certain else len(found) > 1
+
+
+def test_fragments_are_joined_where_the_sum_holds() -> None:
+    found = parted(cells("1", "2", "0", "0", "0", "0", "0", "12"), (SEVEN,), "none")[0]
+    assert [way.values for way in found] == [(12, 0, 0, 0, 0, 0, 12)]
+
+
+def test_no_number_has_a_leading_zero_and_none_tears_a_comma() -> None:
+    two = Group(2, summed=False)
+    assert said("105", two, blanks="none") == [["10 5"]]
+    assert said("015", two, blanks="none") == [["0 15"]]
+    assert said("1,2345,678", two) == [["1234 5678"]]
+
+
+def table_of(rows: dict[str, str], cells: int = 3) -> list[Line]:
+    lines, at = [], 0
+    for id_, digits in rows.items():
+        lines.append(Line(id_, (Cell(digits, at, at + len(digits)),), Group(cells)))
+        at += len(digits)
+    return lines
+
+
+def values_of(found: dict[str, list[Way]], id_: str) -> list[tuple[object, ...]]:
+    return [way.values for way in found[id_]]
+
+
+def test_rows_are_read_together() -> None:
+    """11112 is 11+1=12 or 1+11=12, and the column says which."""
+    assert len(table_of({"one": "11112"})[0].readings("none")) == 2
+    rows = {"sum": "12315", "one": "11112", "two": "123"}
+    found = settled(table_of(rows), [{"sum": -1, "one": 1, "two": 1}])
+    assert values_of(found, "one") == [(11, 1, 12)]
+    assert values_of(settled(table_of(rows), []), "one") == []
+
+
+def test_where_cells_can_be_blank_more_is_doubtful() -> None:
+    """22 in seven cells shows that cells are blank; then 3000003 may hide another number, zeros may not."""
+    rows = {"one": "3000003", "none": "0000000"}
+    assert values_of(settled(table_of(rows, 7), []), "one") == [(3, 0, 0, 0, 0, 0, 3)]
+    found = settled(table_of({**rows, "two": "22"}, 7), [])
+    assert values_of(found, "one") == []
+    assert values_of(found, "none") == [(0, 0, 0, 0, 0, 0, 0)]
+
+
+def test_an_identity_that_cannot_hold_reads_nothing_long() -> None:
+    found = settled(table_of({"a": "10010", "b": "11011"}), [{"a": 1, "b": -1}])
+    assert found == {"a": [], "b": []}
 
 
 @pytest.mark.parametrize(
@@ -151,7 +193,7 @@ def test_strokes_and_page_numbers_are_furniture() -> None:
 
 
 def test_a_row_parts_into_labels_and_values() -> None:
-    row = parted(cells("", "（三）不予公开", "1.属于国家秘密", "0", "", "/", "5件"))
+    row = parted_row(cells("", "（三）不予公开", "1.属于国家秘密", "0", "", "/", "5件"))
     assert row.label == "1.属于国家秘密"
     assert [cell.text for cell in row.values] == ["0", "", "/", "5件"]
 
