@@ -47,7 +47,7 @@ class Door:
 
     def _mannered(self, scope: Scope, send: Send) -> Send:
         host = header(scope, "host")
-        added = manners(f"http://{host}", self.room.replay_origin(host))
+        added = manners(f"http://{host}", self.room.replay_origins(host))
         if not scope["path"].startswith(REPLAY) and (language := _asked_language(scope)):
             cookie = f"lang={language}; Path=/; Max-Age={_YEAR}; SameSite=Lax"
             added.append((b"set-cookie", cookie.encode()))

@@ -41,10 +41,11 @@ async def exact(room: Room, wanted: Wanted, prefix: str) -> Answer | None:
     return Answer(status=answer.status, headers=(*answer.headers, SEALED, NOSNIFF), body=answer.body)
 
 
-async def plain(room: Room, wanted: Wanted) -> Answer | None:
-    """The decoded entity for the service worker; ``None`` too where it is a decompression bomb."""
+async def plain(room: Room, wanted: Wanted, port: int) -> Answer | None:
+    """The decoded entity for the service worker; ``None`` too where it is a decompression bomb, or a page
+    of a host that is not the one replayed at that port."""
     capture = await find(room, wanted)
-    if capture is None:
+    if capture is None or not room.origins.may_read(port, capture):
         return None
     try:
         return await asyncio.to_thread(opened, capture)

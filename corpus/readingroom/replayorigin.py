@@ -6,6 +6,8 @@ what their service worker reads, address by address, so a collection of any size
 alone, which is the archive.
 """
 
+from dataclasses import replace
+
 from archive.replay import Answer, wanted
 from corpus.readingroom import replaying
 from corpus.readingroom.asgi import App, Receive, Scope, Send, answer, header, refuse, target
@@ -25,6 +27,7 @@ _THEIRS = {
 }
 PLAIN, REPLAY = "/plain/", "/replay/"
 NOT_FOUND = "Not in this archive."
+_CLEAN = (b"clear-site-data", b'"storage"')
 
 
 def replay_app(room: Room, room_port: int) -> App:
@@ -45,11 +48,17 @@ def replay_app(room: Room, room_port: int) -> App:
 
 async def _answered(room: Room, room_port: int, scope: Scope, send: Send) -> None:
     path: str = scope["path"]
+    port: int = scope["server"][1]
     found: Answer | None = None
     if path in _OURS or path in _THEIRS:
         found = _file(room, path, _policy(header(scope, "host"), room_port))
+        if found and path == "/view" and room.origins.cleaned(port):
+            found = replace(found, headers=(*found.headers, _CLEAN))
+    elif replaying.would_run(header(scope, "sec-fetch-dest")):
+        await refuse(scope, send, 403, "Archived content runs where it is replayed only.")
+        return
     elif path.startswith(PLAIN) and (asked := wanted(target(scope, PLAIN))):
-        found = await replaying.plain(room, asked)
+        found = await replaying.plain(room, asked, port)
     elif path.startswith(REPLAY) and (asked := wanted(target(scope, REPLAY))):
         found = await replaying.exact(room, asked, REPLAY)
     if found is None:

@@ -1,10 +1,12 @@
 """What a running reading room is made of, and what every answer of it must carry."""
 
 import ipaddress
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from archive import Collection
+from corpus.readingroom.origins import Origins
 
 HERE = Path(__file__).parent
 SCRIPTS = HERE.parents[1] / ".tools" / "replaywebpage"
@@ -13,13 +15,14 @@ NEEDED = ("ui.js", "sw.js")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Room:
-    """The corpus and the collection that are read, and the port of the second origin for replay."""
+    """The corpus and the collection that are read, and the ports at which archived pages are replayed."""
 
     corpus: Path
     collection: Collection
     host: str
     replay_port: int
     scripts: Path = SCRIPTS
+    origins: Origins = field(default_factory=Origins)
 
     def has_scripts(self) -> bool:
         """Whether ReplayWeb.page's scripts were fetched (scripts/replay-scripts)."""
@@ -33,9 +36,14 @@ class Room:
         """
         return not is_loopback(self.host) or is_loopback(hostname(host))
 
-    def replay_origin(self, host: str) -> str:
-        """The second origin as the reader's browser calls it."""
-        return f"http://{hostname(host)}:{self.replay_port}"
+    def replay_origin(self, host: str, url: str = "") -> str:
+        """The origin for that archived address, as the reader's browser calls it."""
+        port = self.origins.of(url) if url else None
+        return f"http://{hostname(host)}:{port or self.replay_port}"
+
+    def replay_origins(self, host: str) -> list[str]:
+        """All origins at which archived pages may be replayed."""
+        return [f"http://{hostname(host)}:{port}" for port in (self.replay_port, *self.origins.ports)]
 
 
 def hostname(host: str) -> str:
@@ -56,7 +64,7 @@ def is_loopback(name: str) -> bool:
         return False
 
 
-def policy(origin: str, replay_origin: str) -> str:
+def policy(origin: str, replay_origins: Sequence[str]) -> str:
     """The reading room's content security policy: scripts and styles from our static files alone."""
     return "; ".join(
         (
@@ -64,7 +72,7 @@ def policy(origin: str, replay_origin: str) -> str:
             f"script-src {origin}/static/",
             f"style-src {origin}/static/",
             "img-src 'self' data:",
-            f"frame-src {replay_origin}",
+            f"frame-src {' '.join(replay_origins)}",
             "object-src 'none'",
             "base-uri 'none'",
             "form-action 'self'",
@@ -73,10 +81,10 @@ def policy(origin: str, replay_origin: str) -> str:
     )
 
 
-def manners(origin: str, replay_origin: str) -> list[tuple[bytes, bytes]]:
+def manners(origin: str, replay_origins: Sequence[str]) -> list[tuple[bytes, bytes]]:
     """Headers of every page of the reading room."""
     return [
-        (b"content-security-policy", policy(origin, replay_origin).encode("latin-1")),
+        (b"content-security-policy", policy(origin, replay_origins).encode("latin-1")),
         (b"x-content-type-options", b"nosniff"),
         (b"referrer-policy", b"no-referrer"),
         (b"cross-origin-opener-policy", b"same-origin"),

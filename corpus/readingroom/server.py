@@ -1,4 +1,4 @@
-"""Two servers in one process: the reading room, and the origin where archived pages are replayed."""
+"""Two servers in one process: the reading room, and the origins where archived pages are replayed."""
 
 import asyncio
 import contextlib
@@ -15,6 +15,7 @@ import uvicorn
 from archive import Collection
 from corpus.readingroom.application import application
 from corpus.readingroom.opening import opened_corpus
+from corpus.readingroom.origins import PORTS, Origins
 from corpus.readingroom.replayorigin import replay_app
 from corpus.readingroom.room import Room
 
@@ -45,24 +46,27 @@ def serve(
     host: str = "127.0.0.1",
     port: int = 8640,
     ready: Callable[[Running], None] | None = None,
+    replay_ports: int = PORTS,
 ) -> None:
-    """Serves until SIGINT or SIGTERM. ``port`` 0 takes any; replay is on the next one that is free.
+    """Serves until SIGINT or SIGTERM. ``port`` 0 takes any; replay is on the next ones that are free.
 
     Raises :class:`CannotServe`, and :class:`corpus.errors.CorpusError` where there is no corpus.
     """
     mutable = opened_corpus(data / "corpus.db")
     front = _listen(host, port)
     back = _next(host, front.getsockname()[1])
+    apart = _several(host, back.getsockname()[1], replay_ports)
     room = Room(
         corpus=data / "corpus.db",
         collection=Collection(data, collection),
         host=host,
         replay_port=back.getsockname()[1],
+        origins=Origins([one.getsockname()[1] for one in apart]),
     )
     running = _running(room, front.getsockname()[1])
     servers = [
-        (_Server(_config(application(room, mutable))), front),
-        (_Server(_config(replay_app(room, front.getsockname()[1]))), back),
+        (_Server(_config(application(room, mutable))), [front]),
+        (_Server(_config(replay_app(room, front.getsockname()[1]))), [back, *apart]),
     ]
     asyncio.run(_both(servers, lambda: ready(running) if ready else None))
 
@@ -105,7 +109,15 @@ def _next(host: str, port: int) -> socket.socket:
         return _listen(host, 0)
 
 
-async def _both(servers: list[tuple[_Server, socket.socket]], ready: Callable[[], None]) -> None:
+def _several(host: str, after: int, count: int) -> list[socket.socket]:
+    """Ports in a row, as far as they are free: one can let them through together."""
+    found: list[socket.socket] = []
+    for _ in range(count):
+        found.append(_next(host, found[-1].getsockname()[1] if found else after))
+    return found
+
+
+async def _both(servers: list[tuple[_Server, list[socket.socket]]], ready: Callable[[], None]) -> None:
     loop = asyncio.get_running_loop()
 
     def stop() -> None:
@@ -116,7 +128,7 @@ async def _both(servers: list[tuple[_Server, socket.socket]], ready: Callable[[]
         # A thread other than the main one cannot take signals; its owner stops it otherwise.
         with contextlib.suppress(RuntimeError, ValueError):
             loop.add_signal_handler(one, stop)
-    tasks = [asyncio.create_task(server.serve(sockets=[sock])) for server, sock in servers]
+    tasks = [asyncio.create_task(server.serve(sockets=sockets)) for server, sockets in servers]
     # The sockets listen already: whoever is told now is answered as soon as the servers take over.
     ready()
     await asyncio.gather(*tasks)

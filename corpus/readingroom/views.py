@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -64,7 +65,7 @@ class Views:
     ) -> Response:
         host = request.headers.get("host", "")
         context = {
-            "replay_origin": self.room.replay_origin(host),
+            "origin_of": partial(self.room.replay_origin, host),
             "scripts": self.room.has_scripts(),
             **context,
         }

@@ -1,7 +1,9 @@
 """Replay: the exact entity, ReplayWeb.page in a browser, and that nothing leaves the archive."""
 
+import re
 import sqlite3
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
@@ -9,6 +11,7 @@ from playwright.sync_api import Browser, FrameLocator, Page, Request
 
 from archive import Collection
 from archive.replay import timestamp
+from corpus.readingroom.origins import Origins
 from tests.readingroom.conftest import Room
 
 pytestmark = pytest.mark.browser
@@ -30,6 +33,61 @@ def raw(url: str) -> tuple[int, httpx.Headers, bytes]:
     """The bytes as sent, content coding not undone."""
     with httpx.stream("GET", url, trust_env=False, timeout=20) as answer:
         return answer.status_code, answer.headers, b"".join(answer.iter_raw())
+
+
+def at_home(room: Room, url: str) -> bool:
+    """Whether an address is one of the room's, its replay's, or of no server at all."""
+    first, last = (int(one.rsplit(":", 1)[1]) for one in (room.url, room.replay))
+    port = urlsplit(url).port or 0
+    return url.startswith(("data:", "blob:")) or (
+        urlsplit(url).hostname == "127.0.0.1" and (port == first or last <= port <= last + 60)
+    )
+
+
+def frame_of(room: Room, name: str) -> str:
+    """The origin at which the room's own page replays a capture."""
+    url, ts = address(room, name)
+    said = room.get(f"/view?url={url}&ts={ts}").text
+    return str(re.search(r'src="(http://127\.0\.0\.1:\d+)/view', said)[1])  # type: ignore[index]
+
+
+def test_each_portal_is_replayed_at_an_origin_of_its_own(room: Room) -> None:
+    one, other = frame_of(room, NAME), frame_of(room, "110106-2021")
+    assert len({one, other, room.replay, room.url}) == 4
+    assert frame_of(room, "110105-2014") == one
+    policy = room.get("/").headers["content-security-policy"]
+    assert f" {one} " in policy.replace(";", " ;")
+
+
+def test_a_replayed_page_reads_no_other_portals_pages(room: Room, page: Page) -> None:
+    url, ts = address(room)
+    other, then = address(room, "110106-2021")
+    style = other.split("/zwgk")[0] + "/s.css"
+    page.goto(f"{room.url}/view?url={url}&ts={ts}")
+    inside = replayed(page)
+    inside.locator("h1").wait_for()
+    asked = """async paths => { const said = [];
+      for (const path of paths) said.push((await fetch(path).catch(e => ({status: 0}))).status);
+      return said }"""
+    paths = [f"/plain/{ts}id_/{url}", f"/plain/{then}id_/{other}", f"/plain/{then}id_/{style}"]
+    view = page.frame_locator("iframe.whole").locator("body")
+    assert view.evaluate(f"(e, paths) => ({asked})(paths)", paths) == [200, 404, 200]
+
+
+def test_what_a_port_was_used_for_before_is_cleared(room: Room) -> None:
+    origin = frame_of(room, "110106-2014" if "110106-2014" in room.triples else "110106-2021")
+    first, second = (httpx.get(f"{origin}/view", trust_env=False).headers for _ in range(2))
+    assert second.get("clear-site-data") is None
+    assert first.get("clear-site-data") in ('"storage"', None)  # None where a test has been there
+
+
+def test_ports_are_lent_and_emptied() -> None:
+    origins = Origins([1, 2])
+    assert [origins.of(url) for url in ("http://a/x", "http://b/", "http://a/y")] == [1, 2, 1]
+    assert [origins.cleaned(1), origins.cleaned(1), origins.cleaned(2)] == [True, False, True]
+    assert origins.of("http://c/") == 2  # b was not asked for longest
+    assert (origins.host(2), origins.cleaned(2)) == ("c", True)
+    assert Origins().of("http://a/") is None
 
 
 def test_identity_gives_the_exact_entity(room: Room) -> None:
@@ -97,7 +155,7 @@ def test_pywb_addresses_lead_to_calendar_and_page(room: Room, page: Page, shots:
 
 
 def test_replayed_in_the_browser_without_a_failed_part(room: Room, page: Page) -> None:
-    """ReplayWeb.page shows text, style and picture; every request stays on the two loopback origins."""
+    """ReplayWeb.page shows text, style and picture; every request stays on the room's own ports."""
     asked: list[Request] = []
     answered: dict[str, int] = {}
     page.on("request", lambda request: asked.append(request))
@@ -111,10 +169,7 @@ def test_replayed_in_the_browser_without_a_failed_part(room: Room, page: Page) -
     assert inside.locator("#seal").evaluate("e => e.naturalWidth") == 24
     for part in ("s.css", "seal.png", "2014.html"):
         assert any(status == 200 for at, status in answered.items() if at.endswith(part)), part
-    outside = [
-        one.url for one in asked if not one.url.startswith((room.url, room.replay, "data:", "blob:"))
-    ]
-    assert outside == []
+    assert [one.url for one in asked if not at_home(room, one.url)] == []
 
 
 def test_a_hostile_page_stays_in_the_archive(room: Room, browser: Browser) -> None:
@@ -136,9 +191,8 @@ def test_a_hostile_page_stays_in_the_archive(room: Room, browser: Browser) -> No
     # the room itself was asked for its own page and files alone; everything else went to the archive
     own = [one for one in asked if one.startswith(room.url + "/")]
     assert all("/view?" in one or "/static/" in one for one in own), own
-    strangers = [one for one in asked if not one.startswith((room.url, room.replay, "data:", "blob:"))]
-    assert strangers == []
-    assert [one for one in sockets if not one.startswith(room.replay.replace("http", "ws"))] == []
+    assert [one for one in asked if not at_home(room, one)] == []
+    assert [one for one in sockets if not at_home(room, one.replace("ws", "http", 1))] == []
     context.close()
 
 
