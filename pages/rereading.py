@@ -1,6 +1,6 @@
 """Text that was read in the wrong encoding and kept: read it back, read it right.
 
-UTF-8 read as GBK (``鏀垮簻`` for 政府), and GBK or UTF-8 read as latin-1 or cp1252 (``Õþ¸®`` and
+UTF-8 read as GBK (``鏀垮簻`` for 政府), and GBK, Big5 or UTF-8 read as latin-1 or cp1252 (``Õþ¸®`` and
 ``æ”¿åºœ``). A run is accepted only where it becomes plain prose. Bytes that the wrong reader lost stay
 lost: one U+FFFD a character, unless the official labels know it. ftfy mends only the UTF-8-as-latin part
 and alters GBK damage further (CLEANING 4b), so all is done here.
@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from pages.edits import Edit
-from pages.hanzi import everyday, frequent, is_han, odd_count, strangeness
+from pages.hanzi import bits, odd_count
 from pages.labels import completion
 
 Bytes = list[int | None]
@@ -19,7 +19,9 @@ Bytes = list[int | None]
 _UNDEFINED = (0x81, 0x8D, 0x8F, 0x90, 0x9D)
 _CP1252 = {bytes((n,)).decode("cp1252"): n for n in range(0x80, 0xA0) if n not in _UNDEFINED}
 _HIGH = "\u0080-\u00ff" + re.escape("".join(_CP1252))
-_LATIN = re.compile(f"[{_HIGH}](?:[{_HIGH}\ufffd]+|(?<=[\u00a1-\u00ff]))")
+_LATIN = re.compile(f"[{_HIGH}][ -~{_HIGH}\ufffd]*[{_HIGH}\ufffd][@-~]?")
+"""With what lies between: the second byte of a traditional character may be an ASCII one."""
+_ALL_HIGH = re.compile(f"[{_HIGH}\ufffd]+")
 _LATIN_SIGN = re.compile(f"[\u00a1-\u00a6\u00a8-\u00ae\u00b5-\u00d6\u00d8-\u00ff][{_HIGH}\ufffd]")
 
 
@@ -31,35 +33,55 @@ def _first_pairs() -> str:
 
 
 _PAIR = re.compile(f"[{_first_pairs()}]")
-_RUN = re.compile("[^\x00-\x7f]+(?:\\?[^\x00-\x7f]+)*\\??")
+_RUN = re.compile("[^\x00-\x7f]+(?:\\?{1,2}[^\x00-\x7f]+)*\\?{0,2}")
 _TAG = re.compile(r"/?(?:td|tr|th|p|br|div|span|li|table|font|strong|b|a|h[1-6]) */?>", re.I)
+_LOST = re.compile("(?:锟斤拷)+(?:锟斤?)?")
 
 
 def as_gbk(text: str) -> Iterator[Edit]:
-    """Runs of UTF-8 that were read as GBK. ``€`` is the byte 80, which cp936 reads so."""
+    """Runs of UTF-8 that were read as GBK."""
     if _PAIR.search(text) is None or (len(_PAIR.findall(text)) < 2 and "锟" not in text):
         return
-    for run in _RUN.finditer(text):
-        if _PAIR.search(run.group()) and (edit := _from_gbk(text, run)):
-            yield edit
+    for lost in _LOST.finditer(text) if "锟斤拷" in text else ():
+        count = (len(lost.group()) * 2 + 1) // 3
+        yield Edit(start=lost.start(), end=lost.end(), after="\ufffd" * count, kind="lost_mark")
+    at = 0
+    for line in text.split("\n"):
+        if _PAIR.search(line) and "锟斤拷" not in line:
+            yield from _gbk_line(text, at, at + len(line))
+        at += len(line) + 1
 
 
-def _from_gbk(text: str, run: re.Match[str]) -> Edit | None:
-    wrong, end = run.group(), run.end()
-    if "锟斤拷" in wrong and (lost := re.search("(?:锟斤拷)+(?:锟斤?)?", wrong)):
-        start, count = run.start() + lost.start(), (len(lost.group()) * 2 + 1) // 3
-        return Edit(start=start, end=run.start() + lost.end(), after="\ufffd" * count, kind="lost_mark")
-    made = _utf8([b for c in wrong for b in _gbk_bytes(c)])
-    if not _plain("".join(c for c, _ in made), wrong):
-        return None
-    if (tag := _TAG.match(text, end)) and wrong.endswith("?"):
-        end = tag.end()
-    return _edit("utf8_as_gbk", run.start(), end, made, text[end : end + 8])
+def _gbk_line(text: str, start: int, end: int) -> Iterator[Edit]:
+    """The runs of a line; short ones between digits, which prove nothing alone, go with the others."""
+    found = [(run, _from_gbk(run.group())) for run in _RUN.finditer(text, start, end)]
+    plain = [_plain("".join(c for c, _ in made), run.group()) for run, made in found]
+    for (run, made), alone in zip(found, plain, strict=True):
+        if alone or (any(plain) and _fits(run.group(), made)):
+            stop = run.end()
+            if (tag := _TAG.match(text, stop)) and run.group().endswith("?"):
+                stop = tag.end()
+            yield _edit("utf8_as_gbk", run.start(), stop, made, text[stop : stop + 8])
 
 
-def _gbk_bytes(c: str) -> Bytes:
+def _fits(wrong: str, made: "Read") -> bool:
+    """Beside runs that are certain: one whose bytes are UTF-8 all through, but for the lost ones."""
+    after = "".join(c for c, _ in made)
+    whole = after.replace("\ufffd", "")
+    begun = _PAIR.match(wrong) is not None or wrong[0] in "?\ufffd"
+    return begun and whole != wrong and (not whole or cost(whole) < 16 * len(whole))
+
+
+def _from_gbk(wrong: str) -> "Read":
+    """The cheaper reading: ``€`` is one byte to cp936 and two to gb18030."""
+    euros: tuple[Bytes, ...] = ([0x80], [0xA2, 0xE3]) if "€" in wrong else ([0x80],)
+    ways = [_utf8([b for c in wrong for b in _gbk_bytes(c, euro)]) for euro in euros]
+    return min(ways, key=lambda made: cost("".join(c for c, _ in made)))
+
+
+def _gbk_bytes(c: str, euro: Bytes) -> Bytes:
     if c == "€":
-        return [0x80]
+        return euro
     if c in "?\ufffd":
         return [None]
     try:
@@ -113,14 +135,23 @@ def _edit(kind: str, start: int, end: int, made: Read, following: str) -> Edit:
     return Edit(start=start, end=end, after=filled, kind=kind, certain="\ufffd" not in text)
 
 
+def cost(text: str) -> float:
+    """The bits of a text's characters beyond ASCII."""
+    return sum(bits(c) for c in text if c > "\x7f")
+
+
 def _plain(made: str, wrong: str) -> bool:
-    """The reading is prose: frequent characters rule, nothing odd, and it is less strange than before."""
+    """The reading is prose: nothing odd, common characters, and much less strange than before."""
     kept = [c for c in made if c > "\x7f" and c != "\ufffd"]
     if not kept or odd_count("".join(kept)) or made.count("\ufffd") > len(kept) + 1:
         return False
-    good = sum(c in frequent() or (c in everyday() and not is_han(c)) for c in kept)
-    strange = strangeness(wrong.replace("?", "").replace("\ufffd", ""))
-    return good * 2 >= len(kept) and strangeness("".join(kept)) < strange
+    before = [c for c in wrong if c > "\x7f" and c != "\ufffd"]
+    each = cost("".join(kept)) / len(kept)
+    return each < 13 and each * len(kept) + 12 < cost("".join(before)) and each + 2 < _each(before)
+
+
+def _each(chars: list[str]) -> float:
+    return sum(map(bits, chars)) / max(len(chars), 1)
 
 
 def as_latin(text: str) -> Iterator[Edit]:
@@ -128,25 +159,51 @@ def as_latin(text: str) -> Iterator[Edit]:
     if _LATIN_SIGN.search(text) is None or len(_LATIN_SIGN.findall(text)) < 2:
         return
     for run in _LATIN.finditer(text):
-        if made := _from_latin(run.group()):
-            yield _edit("read_as_latin", run.start(), run.end(), made, text[run.end() : run.end() + 8])
+        whole = _from_latin(run.group())
+        if whole:
+            yield _edit("read_as_latin", run.start(), run.end(), whole, text[run.end() : run.end() + 8])
+            continue
+        for part in _ALL_HIGH.finditer(text, run.start(), run.end()):
+            if made := _from_latin(part.group()):
+                yield _edit(
+                    "read_as_latin", part.start(), part.end(), made, text[part.end() : part.end() + 8]
+                )
 
 
 def _from_latin(wrong: str) -> Read | None:
+    """The best reading of the bytes that latin-1 letters stand for; ``None`` where none is prose."""
     data: Bytes = [None if c == "\ufffd" else _CP1252.get(c, ord(c) & 0xFF) for c in wrong]
     made = _utf8(data)
     text = "".join(c for c, _ in made)
-    if len(text) < len(wrong) and _LATIN.fullmatch(text):
-        return _from_latin(text)
+    if len(text) < len(wrong) and "\ufffd" not in text and (again := _LATIN.fullmatch(text.rstrip())):
+        return _from_latin(again.string)
     if _plain(text, wrong):
         return made
-    for codec in ("gb18030", "big5hkscs"):
-        text = _pairs(data, codec)
-        if _plain(text, wrong):
-            return [(c, lambda _: True) for c in text]
-    return None
+    ways = [
+        way for way in (_pairs(data, codec) for codec in ("gb18030", "big5hkscs")) if _plain(way, wrong)
+    ]
+    best = min(ways, key=cost, default=None)
+    return None if best is None else [(c, lambda _: True) for c in best]
 
 
 def _pairs(data: Bytes, codec: str) -> str:
-    """Read a two-byte encoding; a pair with a lost byte is one U+FFFD."""
-    return bytes(0xFF if b is None else b for b in data).decode(codec, "replace")
+    """Read a two-byte encoding; a pair with a lost or impossible byte is one U+FFFD."""
+    made, at = [], 0
+    while at < len(data):
+        lead = data[at]
+        if lead is not None and lead < 0x80:
+            made.append(chr(lead))
+            at += 1
+            continue
+        trail = data[at + 1] if at + 1 < len(data) else None
+        single = trail is not None and trail < 0x40
+        made.append("\ufffd" if lead is None or trail is None or single else _two(lead, trail, codec))
+        at += 1 if single else 2
+    return "".join(made)
+
+
+def _two(lead: int, trail: int, codec: str) -> str:
+    try:
+        return bytes((lead, trail)).decode(codec)
+    except UnicodeDecodeError:
+        return "\ufffd"

@@ -105,7 +105,7 @@ def _edit(text: str, run: list[tuple[int, _Step]]) -> Edit | None:
     """The edit of a run; ``None`` where it restores nothing."""
     _, fall = run[0]
     chars = "".join(step.text for _, step in run)
-    if not chars:
+    if not _prose(chars, _mark(text, fall)):
         return None
     first, certain = slipends.first(text, fall.back, fall.second, chars, _mark(text, fall))
     end, last = run[-1]
@@ -115,6 +115,14 @@ def _edit(text: str, run: list[tuple[int, _Step]]) -> Edit | None:
         certain, kind = False, "byte_slip+label" if completed else kind
     certain = certain and all(bits(c) < 18 for c in chars)
     return Edit(start=fall.back, end=end, after=after, kind=kind, certain=certain)
+
+
+def _prose(chars: str, mark: str) -> bool:
+    """What was restored reads like prose (9 bits a character); where no mark is, a few must read better."""
+    kept = [c for c in chars if c > "\x7f" and c != "\ufffd"]
+    marked = mark in _TRIGGERS or mark in _MARKS
+    most = 15.5 if marked else 13.0 if len(kept) > 4 else 11.0
+    return len(kept) >= (1 if marked else 2) and sum(map(bits, kept)) < most * len(kept)
 
 
 def _mark(text: str, fall: _Step) -> str:

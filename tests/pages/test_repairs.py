@@ -73,6 +73,24 @@ def test_text_read_as_latin_is_read_right(text: str, right: str, wrong: str) -> 
         assert all(r.certain for r in made.repairs)
 
 
+@pytest.mark.parametrize("codec", ["gbk", "big5hkscs"])
+@pytest.mark.parametrize("text", SENTENCES)
+def test_traditional_text_whose_second_bytes_are_ascii_is_read_right_too(text: str, codec: str) -> None:
+    whole = traditional(text)
+    made = mend(whole.encode(codec).decode("latin-1"))
+    assert made.text == whole
+    assert all(r.certain for r in made.repairs)
+
+
+@pytest.mark.parametrize("lost", ["\ufffd", "?"])
+def test_utf8_read_as_gbk_is_read_back_between_digits_too(lost: str) -> None:
+    text = "截至2022年12月31日，医院、学校（含民办）设置查阅点7处。"
+    broken = text.encode().decode("gbk", "replace").replace("\ufffd", lost)
+    marked = "".join("." if c == "\ufffd" else re.escape(c) for c in mend(broken).text)
+    assert re.fullmatch(marked, text)
+    assert marked.count(".") - marked.count("\\.") < 8
+
+
 @pytest.mark.parametrize("text", SENTENCES)
 def test_utf8_read_as_gbk_loses_only_what_the_bytes_lost(text: str) -> None:
     broken = text.encode().decode("gbk", "replace")
