@@ -1,6 +1,7 @@
 """A collection of captures: the one door to what is archived."""
 
 import re
+import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
@@ -9,12 +10,12 @@ from typing import Any
 
 from archive import cdxj
 from archive.capture import Capture, RecordLocation
-from archive.errors import ArchiveError
+from archive.errors import ArchiveError, is_broken
 from archive.layout import Layout
 from archive.ledger import Ledger, is_usable
 from archive.locking import write_lock
 from archive.reader import CAPTURES, Damaged, Reader
-from archive.recovery import merge_pending, recover
+from archive.recovery import opened
 from archive.writer import Writer
 
 PAGES = frozenset({"response", "revisit"})
@@ -62,27 +63,36 @@ class Collection:
     @contextmanager
     def reading(self) -> Iterator[Reader]:
         """A reader; files that the ledger does not know are taken in first."""
-        with closing(self._ledger()) as ledger:
+        with self._ledger() as ledger:
             yield Reader(self.archive_dir, ledger)
 
-    def _ledger(self) -> Ledger:
-        if not is_usable(self.layout.ledger_path):
+    @contextmanager
+    def _ledger(self) -> Iterator[Ledger]:
+        path = self.layout.ledger_path
+        if not is_usable(path):
             self.reindex()
-        return Ledger(self.layout.ledger_path, readonly=True)
+        with closing(Ledger(path, readonly=True)) as ledger:
+            try:
+                yield ledger
+            except sqlite3.DatabaseError as error:
+                if not is_broken(error):
+                    raise
+                raise ArchiveError(
+                    f"{path} is damaged: delete it, and it is made again from the WARC files"
+                ) from error
 
     def reindex(self) -> None:
         """Makes ledger and index agree with the WARC files; what a writer does when it starts."""
         self.layout.make()
-        with write_lock(self.layout), closing(Ledger(self.layout.ledger_path)) as ledger:
-            recover(self.layout, ledger)
-            merge_pending(self.layout, ledger)
+        with write_lock(self.layout), opened(self.layout):
+            pass
 
     def captures(self, since: str | None = None, damaged: Damaged | None = None) -> Iterator[Capture]:
         """Responses, resources and revisits in the order they were archived, after a position.
 
         ``damaged`` is called with what is wrong with a record that cannot be read; the rest goes on.
         """
-        with closing(self._ledger()) as ledger:
+        with self._ledger() as ledger:
             reader = Reader(self.archive_dir, ledger)
             serial, offset = _place(since, ledger.generation)
             for file in ledger.files():
@@ -94,7 +104,7 @@ class Collection:
     def position(self, capture: Capture | RecordLocation) -> str:
         """The position just after a capture."""
         location = capture if isinstance(capture, RecordLocation) else capture.location
-        with closing(self._ledger()) as ledger:
+        with self._ledger() as ledger:
             serial = next((f.serial for f in ledger.files() if f.name == location.filename), None)
             if serial is None:
                 raise ArchiveError(f"{location.filename} is not in this collection")
@@ -102,7 +112,7 @@ class Collection:
 
     def end(self) -> str:
         """The position after everything that is synced now."""
-        with closing(self._ledger()) as ledger:
+        with self._ledger() as ledger:
             files = ledger.files()
             last = files[-1] if files else None
             return f"{ledger.generation}:{last.serial if last else 0}:{last.synced if last else 0}"
@@ -114,7 +124,7 @@ class Collection:
 
     def capture(self, record_id: str) -> Capture | None:
         """The capture with that record id (without angle brackets)."""
-        with closing(self._ledger()) as ledger:
+        with self._ledger() as ledger:
             entry = ledger.entry(record_id.strip("<>"))
             if entry is None or entry.type not in CAPTURES:
                 return None
@@ -135,7 +145,7 @@ class Collection:
         prefix = f"{cdxj.key_of(url)} ".encode()
         lines = set(cdxj.find(self.index_path, prefix))
         if self.layout.ledger_path.exists():
-            with closing(self._ledger()) as ledger:
+            with self._ledger() as ledger:
                 lines.update(ledger.pending(prefix))
         found = [cdxj.Line.parse(line) for line in sorted(lines)]
         return tuple(line for line in found if line.status is not None or line.url.startswith("urn:"))

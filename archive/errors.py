@@ -39,6 +39,11 @@ def is_full(error: BaseException) -> bool:
     return getattr(error, "sqlite_errorname", "") in {"SQLITE_FULL", "SQLITE_IOERR_WRITE"}
 
 
+def is_broken(error: BaseException) -> bool:
+    """Whether SQLite says that its file is damaged."""
+    return getattr(error, "sqlite_errorname", "").startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB"))
+
+
 @contextmanager
 def said() -> Iterator[None]:
     """Turns what the system and SQLite raise into the archive's errors."""

@@ -10,7 +10,7 @@ import re
 import shutil
 import zipfile
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
@@ -23,7 +23,7 @@ from archive.ledger import Ledger
 from archive.locking import write_lock
 from archive.members import Seen, Torn, scan
 from archive.reader import CAPTURES
-from archive.recovery import merge_pending, recover
+from archive.recovery import merge_pending, opened
 from archive.registering import register
 from archive.values import parse_date
 
@@ -55,8 +55,7 @@ def import_file(path: Path, collection: "Collection") -> Imported:
         raise NotWarc("there is no such file")
     kind = foreign.kind_of(path)
     layout.make()
-    with write_lock(layout), closing(Ledger(layout.ledger_path)) as ledger, _full_is_said():
-        recover(layout, ledger)
+    with write_lock(layout), _full_is_said(), opened(layout) as (ledger, _):
         intake = _Intake(layout, ledger)
         if kind == "wacz":
             intake.wacz(path)

@@ -1,5 +1,6 @@
 """Whether index.cdxj is exactly what the records call for. Memory is flat while it is."""
 
+import os
 from collections.abc import Iterator
 from itertools import islice
 
@@ -27,7 +28,7 @@ class IndexCheck:
         if line is None:
             return
         self._wanted.add(hash(line))
-        if line not in cdxj.find(self._path, line):
+        if not self._is_readable() or line not in cdxj.find(self._path, line):
             self._absent.append(line)
 
     def pending(self, lines: list[bytes]) -> None:
@@ -43,9 +44,14 @@ class IndexCheck:
             yield self._problem("index_line", f"a record has no line: {_short(line)}")
         if not cdxj.is_sorted(self._lines()):
             yield self._problem("index_order", "its lines are not sorted by their bytes, each once")
+        if self._path.exists() and not self._is_readable():
+            yield self._problem("index_unreadable", "it cannot be read as a file")
+
+    def _is_readable(self) -> bool:
+        return self._path.is_file() and os.access(self._path, os.R_OK)
 
     def _lines(self) -> Iterator[bytes]:
-        if self._path.exists():
+        if self._is_readable():
             with self._path.open("rb") as file:
                 yield from file
 

@@ -70,8 +70,15 @@ class Layout:
 
     def warc_files(self) -> list[Path]:
         """Every WARC file, finished or open, by name."""
-        if not self.archive_dir.is_dir():
-            return []
-        return sorted(
-            path for path in self.archive_dir.iterdir() if path.name.endswith((".warc.gz", ".warc.gz.open"))
-        )
+        return [path for path in self._archived() if _is_warc(path)]
+
+    def strangers(self) -> list[Path]:
+        """What else lies among them, and would never be read."""
+        return [path for path in self._archived() if not _is_warc(path)]
+
+    def _archived(self) -> list[Path]:
+        return sorted(self.archive_dir.iterdir()) if self.archive_dir.is_dir() else []
+
+
+def _is_warc(path: Path) -> bool:
+    return path.name.endswith((".warc.gz", ".warc.gz.open")) and path.is_file()

@@ -41,16 +41,24 @@ CREATE TABLE IF NOT EXISTS pending (line BLOB PRIMARY KEY) WITHOUT ROWID;
 
 def is_usable(path: Path) -> bool:
     """Whether there is a sound ledger of this version; one that is not is made again."""
-    if not path.exists():
-        return False
+    return path.exists() and _says(path, "PRAGMA user_version") == VERSION
+
+
+def is_sound(path: Path) -> bool:
+    """Whether every page of a ledger can be read (half a gigabyte a second)."""
+    return _says(path, "PRAGMA quick_check(1)") == "ok"
+
+
+def _says(path: Path, question: str) -> object:
     try:
         with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=30)) as database:
-            return bool(database.execute("PRAGMA user_version").fetchone()[0] == VERSION)
+            return database.execute(question).fetchone()[0]
     except sqlite3.DatabaseError:
-        return False
+        return None
 
 
-def _discard(path: Path) -> None:
+def discard(path: Path) -> None:
+    """Deletes a ledger; it is made again from the WARC files."""
     for suffix in ("", "-wal", "-shm"):
         path.with_name(path.name + suffix).unlink(missing_ok=True)
 
@@ -61,7 +69,7 @@ class Ledger:
     def __init__(self, path: Path, *, readonly: bool = False) -> None:
         mode = "ro" if readonly else "rwc"
         if not readonly and not is_usable(path):
-            _discard(path)
+            discard(path)
         self._db = sqlite3.connect(
             f"file:{path}?mode={mode}", uri=True, isolation_level=None, timeout=30, check_same_thread=False
         )

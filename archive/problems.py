@@ -8,8 +8,8 @@ class Problem:
     """One thing that is not as it should be: its kind, its place, one sentence, and what to do.
 
     Kinds: torn_tail, damaged, missing_file, changed, unknown_file, ledger_missing, not_in_ledger,
-    record_missing, original_missing, framing, manifest, index_line, index_order, row_without_capture,
-    corpus.
+    record_missing, original_missing, framing, manifest, index_line, index_order, index_unreadable,
+    unreadable, row_without_capture, corpus.
     """
 
     kind: str

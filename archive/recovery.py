@@ -1,14 +1,17 @@
 """What is done when a collection is opened for writing after its last writer did not close it."""
 
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from archive import cdxj, manifest, warcfile
 from archive.entries import FileEntry
-from archive.errors import ArchiveError
+from archive.errors import ArchiveError, is_broken
 from archive.fixity import digest_pass
 from archive.layout import Layout
-from archive.ledger import Ledger
+from archive.ledger import Ledger, discard, is_sound
 from archive.members import Torn, scan
 from archive.registering import register
 
@@ -57,6 +60,40 @@ class _Notes:
             adopted=tuple(self.adopted),
             problems=tuple(self.problems),
         )
+
+
+SOON_READ = 256 << 20  # bytes of a ledger that is looked through before it is trusted
+
+
+@contextmanager
+def opened(layout: Layout) -> Iterator[tuple[Ledger, Recovery]]:
+    """The ledger for writing, and what had to be mended; the caller holds the collection's lock.
+
+    A ledger that is damaged is made again from the WARC files.
+    """
+    path = layout.ledger_path
+    if path.exists() and path.stat().st_size <= SOON_READ and not is_sound(path):
+        discard(path)
+    try:
+        found = _mended(layout)
+    except sqlite3.DatabaseError as error:
+        if not is_broken(error):
+            raise
+        discard(path)
+        found = _mended(layout)
+    with closing(found[0]):
+        yield found
+
+
+def _mended(layout: Layout) -> tuple[Ledger, Recovery]:
+    ledger = Ledger(layout.ledger_path)
+    try:
+        recovery = recover(layout, ledger)
+        merge_pending(layout, ledger)
+    except BaseException:
+        ledger.close()
+        raise
+    return ledger, recovery
 
 
 def recover(layout: Layout, ledger: Ledger) -> Recovery:

@@ -15,7 +15,7 @@ from archive.entries import Entry, FileEntry
 from archive.errors import ArchiveError
 from archive.fixity import sha256_of
 from archive.layout import Layout
-from archive.ledger import Ledger, is_usable
+from archive.ledger import Ledger, is_sound, is_usable
 from archive.locking import is_locked
 from archive.members import Seen, Torn, scan
 from archive.messages import rebuilds
@@ -51,7 +51,8 @@ def verify(
     """
     check = _Check(collection.layout, progress or (lambda _: None), portion)
     with ExitStack() as stack:
-        if is_usable(collection.layout.ledger_path):
+        path = collection.layout.ledger_path
+        if is_usable(path) and is_sound(path):
             check.ledger = stack.enter_context(
                 closing(Ledger(collection.layout.ledger_path, readonly=True))
             )
@@ -79,8 +80,11 @@ class _Check:
                 kind="ledger_missing",
                 where=str(self.layout.ledger_path),
                 what="there is no sound ledger",
-                remedy="run `xianzhi process`: it is made again from the WARC files",
+                remedy="delete it if it is there and run `xianzhi process`: it is made again from the"
+                " WARC files",
             )
+        if not self.busy:  # an import that is under way has its drafts there
+            yield from map(_stranger, self.layout.strangers())
         yield from manifest.problems(self.layout)
         self.listed = {one.file: one.sha256 for one in manifest.read(self.layout)}
         for entry in known.values():
@@ -90,7 +94,7 @@ class _Check:
             ):
                 yield _missing(entry)
         for path in self.paths:
-            yield from self._file(path, known.get(warcfile.final_name(path)))
+            yield from self._readable(path, known.get(warcfile.final_name(path)))
         if self.ledger:
             yield from self._ledger_problems(self.ledger)
             self.index.pending(self.ledger.pending())
@@ -98,6 +102,20 @@ class _Check:
             yield from self.index.problems(self.chosen)
         if corpus is not None and corpus.exists():
             yield from provenance.problems(corpus, self.layout, self.ledger, self.chosen)
+
+    def _readable(self, path: Path, entry: FileEntry | None) -> Iterator[Problem]:
+        """One file, unless the system refuses it; then its lines and rows are not judged either."""
+        try:
+            yield from self._file(path, entry)
+        except OSError as error:
+            names = self.chosen or frozenset(map(warcfile.final_name, self.paths))
+            self.chosen = names - {warcfile.final_name(path)}
+            yield Problem(
+                kind="unreadable",
+                where=path.name,
+                what=f"it cannot be read: {error.strerror or error}",
+                remedy="make it readable for whoever runs this, and verify again",
+            )
 
     def _file(self, path: Path, entry: FileEntry | None) -> Iterator[Problem]:
         """One file's members, and that the ledger has the same."""
@@ -229,6 +247,15 @@ def _leads_back(reader: Reader, entry: Entry) -> bool:
         return rebuilds(*reader.framed(entry))
     except (ArchiveError, ValueError, KeyError):
         return False
+
+
+def _stranger(path: Path) -> Problem:
+    return Problem(
+        kind="unknown_file",
+        where=path.name,
+        what="it is no .warc.gz file, so nothing here reads it",
+        remedy="run `xianzhi import` on it if it is an archive, then take it away",
+    )
 
 
 def _missing(entry: FileEntry) -> Problem:

@@ -7,16 +7,15 @@ import pickle
 import signal
 import sys
 import time
-from contextlib import closing, suppress
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from typing import Any
 
 from archive.capture import Recorded
 from archive.errors import ArchiveError, DiskFull, is_full
 from archive.layout import Layout
-from archive.ledger import Ledger
 from archive.locking import write_lock
-from archive.recovery import merge_pending, recover
+from archive.recovery import opened
 from archive.scribe import Scribe
 
 QUIET = 0.02  # seconds without a job before a commit
@@ -97,9 +96,7 @@ class Desk:
 def serve(pipe: Connection, layout: Layout, options: dict[str, Any], patience: float) -> None:
     """Recovers the collection, takes jobs until there are none, closes it."""
     layout.make()
-    with write_lock(layout, patience=patience), closing(Ledger(layout.ledger_path)) as ledger:
-        recovery = recover(layout, ledger)
-        merge_pending(layout, ledger)
+    with write_lock(layout, patience=patience), opened(layout) as (ledger, recovery):
         scribe = Scribe(layout, ledger, **options)
         pipe.send(("ready", recovery))
         try:

@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from archive import verification
 from archive.collection import Collection
+from archive.members import scan
 from archive.verification import verify
 from crawler.cli.verify import command
 from tests.archive_helpers import exchange, page
@@ -110,6 +112,51 @@ def test_a_file_nobody_knows(collection: Collection):
     first = warcs(collection)[0]
     (first.parent / "other.warc.gz").write_bytes(first.read_bytes())
     assert "unknown_file" in kinds(collection)
+
+
+@pytest.mark.parametrize("kind", ["plain", "folder", "link", "note"])
+def test_what_lies_among_the_files_and_is_none_of_them(collection: Collection, kind: str):
+    beside = collection.archive_dir
+    {
+        "plain": lambda: (beside / "other.warc").write_bytes(b"WARC/1.0\r\n"),
+        "folder": (beside / "x.warc.gz").mkdir,
+        "link": lambda: (beside / "x.warc.gz").symlink_to(beside / "nowhere"),
+        "note": lambda: (beside / "README").write_text("hello"),
+    }[kind]()
+    assert kinds(collection) == ["unknown_file"]
+    with collection.writer() as writer:  # nor does it stop anybody
+        assert writer.recovery.problems == ()
+
+
+def test_a_file_that_the_system_refuses(collection: Collection, monkeypatch: pytest.MonkeyPatch):
+    """Root may read everything, so the refusal is put in the system's place."""
+    first = warcs(collection)[0]
+
+    def refused(path: Path, *rest: object) -> object:
+        if path == first:
+            raise PermissionError(13, "Permission denied")
+        return scan(path, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(verification, "scan", refused)
+    assert kinds(collection) == ["unreadable"]
+
+
+def test_an_index_that_is_no_file(collection: Collection):
+    collection.index_path.unlink()
+    collection.index_path.mkdir()
+    assert kinds(collection) == ["index_line", "index_unreadable"]
+
+
+@pytest.mark.parametrize("damage", [b"", b"no database " * 99, None])
+def test_a_damaged_ledger_is_found_and_made_again(collection: Collection, damage: bytes | None):
+    path = collection.layout.ledger_path
+    whole = path.read_bytes()
+    path.write_bytes(whole[: 3 * 4096] + b"\xff" * (len(whole) - 3 * 4096) if damage is None else damage)
+    assert kinds(collection) == ["ledger_missing"]
+    with collection.writer() as writer:
+        assert len(writer.recovery.adopted) == 2
+    assert kinds(collection) == []
+    assert len(list(collection.captures())) == 6
 
 
 @pytest.mark.parametrize(
