@@ -12,6 +12,10 @@ MOST_UNPACKED = 256 * 1024 * 1024
 MOST_RATIO = 200
 _LARGE = 4 * 1024 * 1024
 _DTD = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)|<\x00!\x00(?:D\x00O\x00C|E\x00N\x00T)|\x00<\x00!\x00[DE]")
+_CELL = re.compile(rb"<(?:\w+:)?c[ />]")
+_MERGED = re.compile(
+    rb"""mergeCell\s[^>]{0,60}?ref\s*=\s*["']([A-Za-z]{1,3})(\d{1,7}):([A-Za-z]{1,3})(\d{1,7})"""
+)
 _STREAM = re.compile(rb"stream\r?\n")
 
 
@@ -84,3 +88,29 @@ def _unpacked(data: bytes, limit: int) -> int:
     except zlib.error:
         return size
     return size
+
+
+def sheets(payload: bytes, most: int) -> None:
+    """Refuse a workbook with more cells than ``most``, or whose merged areas cover more."""
+    cells = area = 0
+    with archive(payload) as held:
+        for member in held.infolist():
+            if not member.filename.lower().startswith("xl/worksheets/"):
+                continue
+            content = _content(held, member)
+            cells += len(_CELL.findall(content))
+            area += sum(_area(*found) for found in _MERGED.findall(content))
+    if cells > most or area > 4 * most:
+        raise Refused(f"the workbook has more than {most} cells")
+
+
+def _area(left: bytes, top: bytes, right: bytes, bottom: bytes) -> int:
+    wide = _column(right) - _column(left) + 1
+    return max(wide, 1) * max(int(bottom) - int(top) + 1, 1)
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + letter - 64
+    return number

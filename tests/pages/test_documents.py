@@ -1,6 +1,7 @@
 # ruff: noqa: E501 - made-up pages and texts read best unbroken
 """Real documents made by real libraries, read back with their truth; hostile ones refused with a line."""
 
+import datetime
 import io
 import zipfile
 
@@ -57,6 +58,54 @@ def test_a_workbook_is_a_caption_and_a_grid() -> None:
         ("其他", "", "0"),
     )
     assert "草稿" in page.issues[0]
+
+
+def test_a_cell_is_printed_as_its_sheet_shows_it_and_what_is_hidden_is_not_read() -> None:
+    book = Workbook()
+    sheet = book.active
+    for row in (
+        ["指标", "单位", "数"],
+        ["公开率", "%", 0.955],
+        ["收费", None, 1234.5],
+        ["日期", "日", datetime.date(2023, 3, 1)],
+        ["草稿", "件", 99],
+        ["合计", "件", 7],
+    ):
+        sheet.append(row)
+    for cell, style in (("C2", "0.0%"), ("C3", "#,##0.00"), ("C4", 'yyyy"年"m"月"d"日"')):
+        sheet[cell].number_format = style
+    sheet.row_dimensions[5].hidden = True
+    page = pages.clean(_saved(book))
+    assert [row[-1] for row in page.tables[0].rows] == ["数", "95.5%", "1,234.50", "2023年3月1日", "7"]
+    assert "99" not in page.text
+    assert "1 hidden" in page.issues[0]
+
+
+def test_a_cell_far_out_costs_nothing_and_an_empty_row_parts_tables() -> None:
+    book = Workbook()
+    sheet = book.active
+    for row in (["项目", "数"], ["甲", 5], [], ["项目", "数"], ["乙", 6]):
+        sheet.append(row)
+    sheet["XFD1048576"] = "远"
+    page = pages.clean(_saved(book))
+    assert [tuple(row[:2] for row in t.rows) for t in page.tables] == [
+        (("项目", "数"), ("甲", "5")),
+        (("项目", "数"), ("乙", "6")),
+    ]
+    assert page.text.endswith("远")
+
+
+def test_an_area_merged_without_end_is_refused() -> None:
+    book = Workbook()
+    book.active["A1"] = "题"
+    data = _saved(book)
+    with zipfile.ZipFile(io.BytesIO(data)) as held:
+        members = {name: held.read(name) for name in held.namelist()}
+    sheet = members["xl/worksheets/sheet1.xml"]
+    merged = b'</sheetData><mergeCells count="1"><mergeCell ref="A1:XFD1048576"/></mergeCells>'
+    members["xl/worksheets/sheet1.xml"] = sheet.replace(b"</sheetData>", merged)
+    with pytest.raises(Refused, match="400000 cells"):
+        pages.clean(zipped(members))
 
 
 def _saved(book: Workbook) -> bytes:
