@@ -19,6 +19,7 @@ from corpus.digest import digest
 from corpus.divisions import division_rows
 from corpus.errors import CorpusError, Full, NotACorpus, is_full
 from corpus.lock import writing
+from corpus.placing import group_of, settle
 from corpus.rows import capture_row, discovery_rows, page_rows, report_rows
 from corpus.schema import prepare
 from corpus.storing import Pages, refresh
@@ -94,6 +95,7 @@ class Catalogue:
     def _store(self, capture: Capture, page: CleanPage, report: Report) -> None:
         portal = self._portal(capture)
         place = self._pages.place(capture, page, report)
+        groups = group_of(self.db, place.replaces)
         if place.replaces:
             self._pages.remove(place.replaces, place.page_id)
         insert(self.db, "captures", [capture_row(capture, place.page_id)])
@@ -104,6 +106,8 @@ class Catalogue:
                 insert(self.db, table, rows)
             if report.edition is not None:
                 touched.add(self._report(place.page_id, page.url or capture.target_uri, report, portal))
+        for group in groups | group_of(self.db, place.page_id if place.fresh else None):
+            touched |= settle(self.db, group)
         for document in sorted(touched):
             refresh(self.db, document)
 

@@ -46,17 +46,23 @@ def clean_digest(page: CleanPage, report: Report) -> str:
     return seen.hexdigest()
 
 
-def document_id(report: Report, county: Division | None, url: str) -> str:
+def document_id(
+    name: str | None,
+    level: str | None,
+    year: int | None,
+    code: str | None,
+    county: Division | None,
+    url: str,
+) -> str:
     """The name of an issuer's report for a year: ``130102-2023`` for a county's own.
 
     Where the issuer is an organ within the county, another county, or its division is not known, a digest
     of who it is follows; where even issuer and year are not known, the address stands for them.
     """
-    issuer, year = report.issuer, report.year
-    if issuer is None or year is None:
+    if name is None or year is None:
         return f"{year or 'unknown'}-{short(url, 8)}"
-    code = county_id(county) if county else issuer.division_code
-    if county and issuer.level == "county" and county.name[:-1] in issuer.name:
+    code = county_id(county) if county else code
+    if county and level == "county" and county.name[:-1] in name:
         return f"{code}-{year}"
     place = code or urlsplit(url).hostname or "unknown"
-    return f"{place}-{year}-{short(f'{issuer.level}/{issuer.name}', 8)}"
+    return f"{place}-{year}-{short(f'{level}/{name}', 8)}"

@@ -176,20 +176,17 @@ def _figure_rows(name: str, report: Report) -> Iterator[Row]:
 def _report_row(name: str, url: str, report: Report, portal: Mapping[str, object]) -> Row:
     issuer = report.issuer
     code = issuer.division_code if issuer else None
-    county = county_of(code, report.year)
+    who = issuer.name if issuer else None
+    level = issuer.level if issuer else None
     return {
         "id": name,
-        "document_id": document_id(report, county, url),
         "version": 1,
         "current": 0,
-        "issuer_name": issuer.name if issuer else None,
+        "issuer_name": who,
         "issuer_printed": issuer.printed if issuer else None,
-        "level": issuer.level if issuer else None,
+        "level": level,
         "division_code": code,
-        "county_id": county_id(county) if county else code,
-        "province": county.province if county else portal.get("province"),
-        "city": county.city if county else portal.get("city"),
-        "county": county.name if county else portal.get("county"),
+        **placed(who, level, report.year, code, url, portal),
         "year": report.year,
         "title": report.title,
         "document_number": report.document_number,
@@ -200,6 +197,25 @@ def _report_row(name: str, url: str, report: Report, portal: Mapping[str, object
         "hard_failed": _failed(report.checks, "hard"),
         "soft_failed": _failed(report.checks, "soft"),
         "figure_count": len(report.figures),
+    }
+
+
+def placed(
+    who: str | None,
+    level: str | None,
+    year: int | None,
+    code: str | None,
+    url: str,
+    portal: Mapping[str, object],
+) -> Row:
+    """The columns of a report that follow from its division's code: its document, and where it lies."""
+    county = county_of(code, year)
+    return {
+        "document_id": document_id(who, level, year, code, county, url),
+        "county_id": county_id(county) if county else code,
+        "province": county.province if county else portal.get("province"),
+        "city": county.city if county else portal.get("city"),
+        "county": county.name if county else portal.get("county"),
     }
 
 

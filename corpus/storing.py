@@ -82,6 +82,7 @@ def forget(db: Database, document: str) -> None:
     """Takes away all that was computed for a document."""
     for table in _OF_DOCUMENT:
         delete(db, table, "document_id = ?", [document])
+    delete(db, "year_checks", "last_document_id = ?", [document])
     delete(db, "documents", "id = ?", [document])
 
 

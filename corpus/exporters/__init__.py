@@ -32,10 +32,11 @@ EXPORTERS: dict[str, Writer] = {
 def export(corpus: Corpus, to: Path, name: str, **options: Any) -> tuple[Resource, ...]:
     """Writes the corpus in one format into a new directory, whole or not at all.
 
-    Raises :class:`CannotExport` where the directory exists already, cannot be written, or the corpus
-    holds no report.
+    Raises :class:`CannotExport` where the directory exists already, cannot be written, or there is
+    nothing to write.
     """
-    if not corpus.db.execute("select 1 from documents limit 1").fetchone():
+    captures = name == "wacz"  # those are worth having before anything is read from them
+    if not captures and not corpus.db.execute("select 1 from documents limit 1").fetchone():
         raise CannotExport(f"{corpus.path} holds no report yet: crawl a portal first")
     with building(to) as place:
         written = EXPORTERS[name](corpus, place, **options)

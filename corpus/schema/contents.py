@@ -38,6 +38,7 @@ TABLES: tuple[Table, ...] = (
             # the facets of everything, counted in the order of the index
             "province year level edition checks_status",
             "county_id year",
+            "issuer_name level",
             "level",
             "edition",
             "checks_status",
