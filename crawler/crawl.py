@@ -219,15 +219,19 @@ class _Running:
             self._leaving = asyncio.ensure_future(self._give_up())
 
     async def _give_up(self) -> None:
-        recorder = self._crawler.get_extension(Recorder)
-        if recorder is not None:
-            with contextlib.suppress(TimeoutError, OSError):  # the next writer mends what this one left
-                await asyncio.wait_for(recorder.close(), 3)
-        for reader in multiprocessing.active_children():
-            reader.terminate()
         from twisted.internet import reactor
 
-        reactor.stop()  # type: ignore[misc]  # zope gives it no self
+        recorder = self._crawler.get_extension(Recorder)
+        try:
+            if recorder is not None:
+                with contextlib.suppress(TimeoutError, OSError):  # the next writer mends what this one left
+                    await asyncio.wait_for(recorder.close(), 3)
+        finally:  # whatever else was wrong
+            for reader in multiprocessing.active_children():
+                reader.terminate()
+            # Scrapy's stop waits for every item and every request; one that never ends must not keep us.
+            asyncio.get_running_loop().call_later(1, reactor.crash)  # type: ignore[misc]
+            reactor.stop()  # type: ignore[misc]  # zope gives it no self
 
 
 def settings(data: Path, collection: str, directory: Path, plan: dict[str, Any]) -> Any:
