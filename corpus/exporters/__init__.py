@@ -35,12 +35,13 @@ def export(corpus: Corpus, to: Path, name: str, **options: Any) -> tuple[Resourc
     Raises :class:`CannotExport` where the directory exists already, cannot be written, or there is
     nothing to write.
     """
-    captures = name == "wacz"  # those are worth having before anything is read from them
-    if not captures and not corpus.db.execute("select 1 from documents limit 1").fetchone():
+    read = bool(corpus.db.execute("select 1 from documents limit 1").fetchone())
+    if not read and name != "wacz":
         raise CannotExport(f"{corpus.path} holds no report yet: crawl a portal first")
     with building(to) as place:
         written = EXPORTERS[name](corpus, place, **options)
-        return (*written, *describe(corpus, place, name, written))
+        # Archived pages of which none was read as a report describe themselves: a WACZ has its package.
+        return (*written, *(describe(corpus, place, name, written) if read else ()))
 
 
 __all__ = ["EXPORTERS", "CannotExport", "Resource", "export"]

@@ -11,6 +11,7 @@ from crawler.cli import data_options
 from crawler.cli.exits import DISK_FULL, Stop
 
 if TYPE_CHECKING:
+    from archive import Collection
     from corpus import Corpus
 
 # The keys of corpus.exporters.EXPORTERS, which is not imported for --help (a test holds them equal).
@@ -31,12 +32,14 @@ def command(
 ) -> None:
     """Writes the corpus (for wacz, the archived pages) into a new directory, with what describes it."""
     from archive import DiskFull
-    from corpus import CorpusError, Full, open_corpus
+    from corpus import Catalogue, CorpusError, Full, open_corpus
     from corpus.exporters import export
 
     if (portal or years) and form != "wacz":
         raise Stop("--portal and --years choose captures: they go with --format wacz")
     try:
+        if form == "wacz" and _archive(data, collection) and not (data / "corpus.db").exists():
+            Catalogue(data / "corpus.db").close()  # pages nobody has read yet: their titles are not known
         with open_corpus(data / "corpus.db") as corpus:
             chosen = _chosen(corpus, data, collection, portal, years) if form == "wacz" else {}
             written = export(corpus, to, form, **chosen)
@@ -49,18 +52,27 @@ def command(
         click.echo(json.dumps({"to": str(to), "format": form, "files": files}, ensure_ascii=False))
     else:
         total = sum(int(str(file["bytes"])) for file in files)
-        click.echo(f"{len(files)} files, {total:,} bytes, in {to}. Begin with {to / 'README.md'}")
+        first = "README.md" if (to / "README.md").exists() else written[0].path
+        click.echo(f"{len(files)} files, {total:,} bytes, in {to}. Begin with {to / first}")
 
 
 def _chosen(
     corpus: "Corpus", data: Path, collection: str, portal: str | None, years: str | None
 ) -> dict[str, Any]:
-    from archive import Collection
+    archived = _archive(data, collection)
+    return {"collection": archived, "seed": _seed(corpus, portal), "years": _years(years)}
 
-    archived = Collection(data, collection)
+
+def _archive(data: Path, collection: str) -> "Collection":
+    from archive import ArchiveError, Collection
+
+    try:
+        archived = Collection(data, collection)
+    except ArchiveError as error:
+        raise Stop(str(error)) from None
     if not archived.exists():
         raise Stop(f"there is no collection {collection!r} under {data}: crawl or import something first")
-    return {"collection": archived, "seed": _seed(corpus, portal), "years": _years(years)}
+    return archived
 
 
 def _seed(corpus: "Corpus", portal: str | None) -> str | None:

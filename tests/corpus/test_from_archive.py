@@ -122,3 +122,15 @@ def test_a_crawl_beside_a_writer_is_one_line(tmp_path):
     assert done.exit_code == 2
     (line,) = done.stderr.strip().splitlines()
     assert "is being written by process" in line
+
+
+def test_wacz_of_pages_that_nobody_has_read(tmp_path):
+    """Captures of others, imported and passed on; there is no corpus yet, and no report among them."""
+    with Collection(tmp_path / "data").writer() as writer:
+        writer.record(exchange("http://yun.example/", page(b"<p>hello</p>" * 9))).result(60)
+    to = tmp_path / "out"
+    words = ["export", "--data", str(tmp_path / "data"), "--to", str(to), "--format", "wacz"]
+    done = CliRunner().invoke(main, words)
+    assert done.exit_code == 0, done.output
+    assert [path.name for path in to.iterdir()] == ["portals.wacz"]
+    assert str(to / "portals.wacz") in done.output
