@@ -26,7 +26,7 @@ _HANT = (
 )  # fmt: skip
 ENOUGH = 3
 LITTLE_TEXT = 300  # characters; a page with fewer says nothing by itself
-_UNSEEN = re.compile(r"<(script|style|noscript)\b.*?</\1\s*>|<!--.*?-->|<[^>]*>|&nbsp;", re.S | re.I)
+_UNSEEN = re.compile(r"<(script|style|noscript)\b.*?</\1\s*>|<!--.*?-->|<[^<>]*>|&nbsp;", re.S | re.I)
 _TITLES = (("<title", "</title"), ("<h1", "</h1"), ("<TITLE", "</TITLE"), ("<H1", "</H1"))
 
 

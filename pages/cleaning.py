@@ -1,7 +1,6 @@
 """A web page in, a clean page out: decode, read the layout, choose the article, cut, compose."""
 
 import gc
-import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,6 +10,8 @@ from selectolax.lexbor import LexborHTMLParser
 
 from pages import attachments, container, decode, furniture, layout, metadata, opinion, pieces, selection
 from pages.boxes import Box, Line
+from pages.depth import MOST as MOST_DEEP
+from pages.depth import too_deep
 from pages.draft import Composed, Piece, compose
 from pages.gate import label
 from pages.hanzi import is_han
@@ -23,10 +24,6 @@ from reports.reading import simplified
 
 _TRADITIONAL = 0.08
 _SAMPLE = 200
-MOST_DEPTH = 20_000
-_OPENED = re.compile(
-    r"<(?!(?:br|img|input|meta|link|hr|p|li|td|tr|th|option|col|area|wbr|dd|dt)\b)[a-z]", re.I
-)
 _LITTLE = 1500  # characters: with more, a page is no gate (pages.gate says 600)
 MOST_ASKED = 300_000  # characters of markup: trafilatura needs seconds beyond
 _KNOWN = (
@@ -105,11 +102,9 @@ def _cleaned(data: bytes, url: str | None, declared: str | None, template: Templ
 
 
 def _shallow(markup: str) -> None:
-    """Refuse what is nested without end: the parser's time grows with the square of the depth."""
-    if markup.count("<") > MOST_DEPTH:
-        open_ = len(_OPENED.findall(markup)) - markup.count("</")
-        if open_ > MOST_DEPTH:
-            raise Refused(f"the page's tags are nested {open_} deep, more than {MOST_DEPTH} are not read")
+    """Refuse what is nested without end."""
+    if too_deep(markup):
+        raise Refused(f"the page's tags are nested deeper than {MOST_DEEP}, which is not read")
 
 
 def _beside(placed: Sequence[Placed], choice: selection.Choice, grids: pieces.Grids) -> set[Piece]:

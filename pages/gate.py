@@ -22,7 +22,7 @@ SMALL = 16 * 1024  # bytes; block pages, stubs and soft 404s without page chrome
 LITTLE_TEXT = 600  # characters a reader sees; a notice has fewer, an article more
 REFUSALS = frozenset({401, 403, 405, 406, 418, 429, 444, 451, 493, 501, 503, 507, 512})
 
-_TAGS = re.compile(rb"<(script|style|noscript)\b.*?</\1\s*>|<!--.*?-->|<[^>]*>", re.S | re.I)
+_TAGS = re.compile(rb"<(script|style|noscript)\b.*?</\1\s*>|<!--.*?-->|<[^<>]*>", re.S | re.I)
 _TITLE = re.compile(rb"<title[^>]*>(.*?)</title", re.S | re.I)
 _REFRESH = re.compile(rb"<meta[^>]+http-equiv\s*=\s*[\"']?refresh[\"']?[^>]*>", re.I)
 _REFRESH_URL = re.compile(rb"url\s*=\s*[\"']?\s*([^\"'>\s]+)", re.I)
@@ -246,7 +246,7 @@ def _visible(body: bytes) -> str:
 def _lines(body: bytes) -> frozenset[bytes]:
     """The page's text between tags, digits left out: counters and clocks differ at every fetch."""
     bare = re.sub(rb"\d+|\s+", b"", re.sub(rb"<(script|style)\b.*?</\1\s*>", b"", body, flags=re.S | re.I))
-    return frozenset(piece for piece in re.split(rb"<[^>]*>", bare) if len(piece) > 3)
+    return frozenset(piece for piece in re.split(rb"<[^<>]*>", bare) if len(piece) > 3)
 
 
 def _title(body: bytes) -> bytes:

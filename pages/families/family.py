@@ -14,6 +14,8 @@ from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from pages.depth import too_deep
+
 _JSONP = re.compile(r"^\s*[\w.$]{1,80}\s*\(\s*([\[{].*[\]}])\s*\)\s*;?\s*$", re.S)
 _DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)")
 _SPACE = re.compile(r"\s+")
@@ -77,7 +79,8 @@ class Document:
     def tree(self) -> LexborHTMLParser:
         """The parsed page; for JSON and XML an (almost) empty one."""
         if self._tree is None:
-            self._tree = LexborHTMLParser(self.text or "<html></html>")
+            usable = bool(self.text) and not too_deep(self.text)  # nested without end: no links of it
+            self._tree = LexborHTMLParser(self.text if usable else "<html></html>")
         return self._tree
 
     @property
