@@ -21,6 +21,8 @@ KEPT = (
     "list",
     "barren",
     "rows",
+    "dry",
+    "shell",
     "headers",
     "browser",
     "challenged",

@@ -17,26 +17,19 @@ from scrapy import Spider
 from scrapy.crawler import Crawler
 from scrapy.http import Request, Response
 
-from archive.capture import Discovery
 from crawler.addresses import guard_of
 from crawler.backlog import Row, key
 from crawler.extensions.issues import Issues
 from crawler.items import Candidate
 from crawler.politeness import host_key
 from pages import gate
-from spiders import walls
-from spiders.answers import (
-    Answer,
-    Verdict,
-    as_json,
-    joined,
-    judged,
-    repeated,
-)
+from spiders import lastresort, walls
+from spiders.answers import Answer, as_json, joined, judged, repeated
+from spiders.candidates import candidate_of
 from spiders.failures import Failed
 from spiders.memory import Memory
 from spiders.plan import planned
-from spiders.reader import Reader, steps
+from spiders.reader import Reader
 from spiders.scope import Scope
 from spiders.scoring import PROMISING
 from spiders.traps import Traps
@@ -91,8 +84,7 @@ class CountySpider(Spider):
 
     def _begin(self, wanted: dict[str, Any]) -> None:
         began = datetime.now(UTC).isoformat(timespec="seconds")
-        patience = self.settings.getint("XIANZHI_PATIENCE", -1)
-        fresh = Scope(**wanted, patience=patience, began=began)
+        fresh = Scope(**wanted, patience=self.settings.getint("XIANZHI_PATIENCE", -1), began=began)
         number, held = self.frontier.backlog.portal(fresh.seed, fresh.to_json())
         scope = self.scopes[number] = Scope.from_json(held)
         self._readers[number] = Reader(
@@ -107,21 +99,30 @@ class CountySpider(Spider):
         if scope.status:
             self.frontier.retire(number)
         else:
-            self._add([self._row(number, scope.seed, FIRST, {"kind": "home"})])
+            self._add([_row(number, scope.seed, FIRST, {"kind": "home"})])
 
     def parse(self, response: Response) -> list[Candidate]:
-        """Every answer comes here, whatever its status."""
+        """Every answer comes here, whatever its status; one that we fail to read costs itself only."""
         answer = Answer.of(response)
         self.frontier.answered(answer.request)
+        try:
+            return self._answered(answer)
+        except Exception as error:
+            self.logger.error("Reading %s failed", answer.url, exc_info=True)
+            scope = self.scopes[answer.meta["portal"]]
+            scope.unreadable += 1
+            self._issues.add("unreadable", answer.url, f"{type(error).__name__}: {error}", seed=scope.seed)
+            return self._over(answer)
+
+    def _answered(self, answer: Answer) -> list[Candidate]:
         number: int = answer.meta["portal"]
         scope = self.scopes[number]
         if answer.kind == "wall":
             walls.tested(scope, answer)
             return self._over(answer)
         if answer.kind == "probe":
-            self.frontier.probes[host_key(answer.url)] = gate.probe_of(
-                answer.status, answer.headers, answer.body
-            )
+            told = gate.probe_of(answer.status, answer.headers, answer.body)
+            self.frontier.probes[host_key(answer.url)] = told
             return self._over(answer)
         if answer.status == 304:
             self._add(self._memory.unchanged(answer, scope))
@@ -131,16 +132,18 @@ class CountySpider(Spider):
         host, challenged = host_key(answer.url), answer.gate == "challenge"
         self.frontier.challenges.met(host, challenged=challenged, shown=shown)
         if test := walls.met(scope, answer, verdict):
-            self._add([self._row(number, test, FIRST, {"kind": "wall"})])
+            self._add([_row(number, test, FIRST, {"kind": "wall"})])
         if verdict.change is not None:
             self.frontier.again(answer.request, **verdict.change)
             return []
-        self._count(scope, verdict, answer)
+        scope.saw(verdict.meaning, verdict.why, kind=answer.kind, worth=answer.request.priority)
+        if verdict.meaning in ("blocked", "away"):
+            self._issues.add(verdict.meaning, answer.url, verdict.why, seed=scope.seed)
         if verdict.meaning == "follow":
             return self._sent_on(number, answer, verdict.target)
         if verdict.meaning == "page":
             return self._page(number, answer)
-        return self._over(answer)
+        return [] if self._shown(answer, scope, answer.meta.get("shell")) else self._over(answer)
 
     def failed(self, failure: Any) -> None:
         """No answer: closed by robots.txt, refused, broken off, too large, or too slow."""
@@ -148,6 +151,12 @@ class CountySpider(Spider):
         self.frontier.answered(request)
         scope = self.scopes[request.meta["portal"]]
         what = Failed.of(failure)
+        if request.meta.get("kind") == "wall":
+            walls.tested(scope, None)
+            self._done(request)
+            return
+        if not what.closed and (test := walls.silent(scope, request.url)):
+            self._add([_row(request.meta["portal"], test, FIRST, {"kind": "wall"})])
         if what.rendering:
             self._plainly(request, what.reason)
             return
@@ -177,7 +186,9 @@ class CountySpider(Spider):
             self._issues.add("candidate", item.url, item.error, seed=scope.seed)
         elif report is not None and report.edition is not None and scope.wants(report.year):
             scope.took(report)
-        elif item.page is not None and item.page.kind == "error":
+        elif report is None or report.edition is None:
+            scope.fruitless += item.request.priority >= PROMISING
+        if item.page is not None and item.page.kind == "error":
             scope.unreadable += 1
             self._issues.add("unreadable", item.url, "; ".join(item.page.issues), seed=scope.seed)
         self._memory.saw_candidate(item, scope)
@@ -198,19 +209,32 @@ class CountySpider(Spider):
         scope = self.scopes[number]
         step = self._readers[number].read(answer)
         scope.lists += step.is_list
+        scope.fruitless += answer.kind == "report" and not answer.may_be_report
         scope.idle = 0 if step.promising or answer.request.priority >= PROMISING else scope.idle + 1
         for reason, url in step.trapped.items():
             self._issues.add("trap", url, reason, seed=scope.seed, once=f"{number} {reason}")
         rows = step.rows + self._probe(number, answer)
         self._add(rows)
-        wanted = step.browser and self._browser == "auto" and answer.meta.get("browser") is None
-        if wanted and scope.rendered < MOST_RENDERED:
-            self.frontier.again(answer.request, meta=as_json(answer.kept(browser=True)))
+        shell = None if step.promising or answer.may_be_report else answer.meta.get("shell")
+        if step.browser and answer.meta.get("browser") is None:
+            shell = {"url": answer.request.url, "meta": answer.kept(browser=True)}
+        if self._shown(answer, scope, shell):
             return []
         if answer.kind == "home" and not step.rows and not answer.may_be_report:
             scope.error = "the home page leads nowhere"
         self._memory.saw_page(answer, scope, step.rows, is_list=step.is_list)
-        return [self._candidate(answer, scope)] if answer.may_be_report else self._over(answer)
+        if not answer.may_be_report:
+            return self._over(answer)
+        scope.reading += 1
+        self._wait_for(number, scope)
+        return [candidate_of(answer, scope, self._crawl_id, self.settled)]
+
+    def _shown(self, answer: Answer, scope: Scope, shell: dict[str, Any] | None) -> bool:
+        """Has a browser show the page that its script fills, where what was read of it brought nothing."""
+        if not shell or self._browser != "auto" or scope.rendered >= MOST_RENDERED:
+            return False
+        self.frontier.again(answer.request, url=shell["url"], meta=as_json(shell["meta"]))
+        return True
 
     def _sent_on(self, number: int, answer: Answer, target: str) -> list[Candidate]:
         """Goes where a redirect or a stub sends: a few times, to the portal's own sites."""
@@ -219,30 +243,17 @@ class CountySpider(Spider):
         scope = self.scopes[number]
         refusal = why_not(scope, answer, url, hops)
         if refusal:
-            scope.gated += refusal == "login"
-            scope.barred += refusal == "login" and answer.request.priority >= PROMISING
-            self._issues.add("redirect", answer.url, f"{refusal}: {target[:200]}", seed=scope.seed)
-            if answer.kind == "home":
-                scope.error = f"the home page sends on to {target[:200]}: {refusal}"
+            told = f"{refusal}: {target[:200]}"
+            scope.turned(refusal, told, kind=answer.kind, worth=answer.request.priority)
+            self._issues.add("redirect", answer.url, told, seed=scope.seed)
             return self._over(answer)
         assert url is not None
         meta = answer.kept(hops=hops)
         if key(url) == key(answer.request.url):
             self.frontier.again(answer.request, url=url, meta=as_json(meta))
             return []
-        self._add([self._row(number, url, answer.request.priority, meta)])
+        self._add([_row(number, url, answer.request.priority, meta)])
         return self._over(answer)
-
-    def _count(self, scope: Scope, verdict: Verdict, answer: Answer) -> None:
-        scope.pages += 1
-        blocked = verdict.meaning == "blocked"
-        scope.gated += blocked
-        scope.barred += blocked and answer.request.priority >= PROMISING
-        scope.failed += verdict.meaning == "away"
-        if blocked or verdict.meaning == "away":
-            self._issues.add(verdict.meaning, answer.url, verdict.why, seed=scope.seed)
-        if answer.kind == "home" and verdict.meaning in ("blocked", "away", "gone"):
-            scope.error = f"the home page: {verdict.why}"
 
     def _probe(self, number: int, answer: Answer) -> list[Row]:
         """Asks a host once for a path that nobody has, before its answers are believed."""
@@ -250,33 +261,15 @@ class CountySpider(Spider):
         if host in self._probed or host in self.frontier.probes:
             return []
         self._probed.add(host)
-        return [self._row(number, urljoin(answer.url, f"/{walls.PROBE}"), FIRST, {"kind": "probe"})]
-
-    def _row(self, number: int, url: str, priority: int, meta: dict[str, Any]) -> Row:
-        return Row(portal=number, host=host_key(url), url=url, priority=priority, meta=meta)
+        return [_row(number, urljoin(answer.url, f"/{walls.PROBE}"), FIRST, {"kind": "probe"})]
 
     def _add(self, rows: list[Row]) -> None:
         if self._browser == "always":
             for row in rows:
-                row.meta.setdefault(
-                    "browser", not row.body and row.meta.get("kind") not in ("probe", "document")
-                )
+                plain = row.body or row.meta.get("kind") in ("probe", "document")
+                row.meta.setdefault("browser", not plain)
         if rows:
             self.frontier.add(self._memory.wanted(rows, self.scopes[rows[0].portal], self.frontier.backlog))
-
-    def _candidate(self, answer: Answer, scope: Scope) -> Candidate:
-        path = steps([*answer.meta.get("path", ())])
-        found = Discovery(seed=scope.seed, division_code=scope.code, path=path, crawl_id=self._crawl_id)
-        scope.reading += 1
-        self._wait_for(answer.meta["portal"], scope)
-        return Candidate(
-            url=answer.url,
-            portal=answer.meta["portal"],
-            request=answer.request,
-            recorded=answer.record,
-            discovery=found,
-            settle=self.settled,
-        )
 
     def _wait_for(self, number: int, scope: Scope) -> None:
         """What is being read may cover the years: until then nothing is asked that promises little."""
@@ -292,9 +285,16 @@ class CountySpider(Spider):
         """Acknowledges a row once its capture is on disk, and ends the portal when it is enough."""
         number = request.meta["portal"]
         scope = self.scopes[number]
-        if not scope.status and (why := scope.enough(lambda: self.frontier.hopes(number))):
+        why = None if scope.status else scope.enough(lambda: self.frontier.hopes(number))
+        if spare := lastresort.wanted(scope, number, why, self.frontier.hopes):
+            self._add(spare)
+        elif why:
             scope.finish(why)
             self.frontier.retire(number)
         elif scope.reading:
             self._wait_for(number, scope)
         self.frontier.done(request, scope)
+
+
+def _row(number: int, url: str, priority: int, meta: dict[str, Any]) -> Row:
+    return Row(portal=number, host=host_key(url), url=url, priority=priority, meta=meta)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from archive.capture import LinkStep
@@ -11,11 +11,12 @@ from crawler.backlog import Row, site
 from crawler.politeness import host_key
 from pages import families
 from pages.families import Document, Family, ListRequest
-from spiders import links, scoring
+from spiders import lastresort, links, scoring
 from spiders.answers import Answer
 from spiders.scope import Scope
 from spiders.scoring import MORE, PROMISING, Promise
 from spiders.traps import Traps
+from spiders.vouching import serves
 
 # Kinds of pages whose lists matter enough to be read by their family.
 LISTS = frozenset(
@@ -26,12 +27,13 @@ FILLED = INNER | {"disclosure", "organ", "near"}  # kinds whose empty pages a sc
 AS_HOME = frozenset({"old", "sitemap"})
 LONGEST_PATH = 12  # links kept of the way to a page
 FEW_LINKS = 5
+LONGEST_DRY = 8  # columns one behind the other that led to nothing; real portals have five or fewer
 MOST_BARREN = 1  # pages of a list in a row that show nothing new, before it counts as endless
 LITTLE_TEXT = 300  # characters
 # Marks of a list that a script makes: a loader's stub, a template, a request, nodes built by hand.
 _LOADS = re.compile(
     r"正在加载|加载中|数据加载|\bloading\b|id=[\"']app[\"']|v-for=|createElement|\.innerHTML|\$\.(?:get|post|ajax)\b"
-    r"|axios|\bfetch\(|XMLHttpRequest"
+    r"|axios|\bfetch\(|XMLHttpRequest|document\.write\("
 )
 
 
@@ -69,6 +71,20 @@ class Reader:
         self._more(step, answer, doc, bool(found))
         self._shells(step, answer, doc)
         step.browser = self._needs_browser(step, answer, doc)
+        if answer.kind == "home" and not self.scope.reports:
+            self.scope.spare = lastresort.asked(doc)
+        return self._bounded(step, answer)
+
+    def _bounded(self, step: Step, answer: Answer) -> Step:
+        """A chain of pages that promise and hold nothing ends: what follows promises no more (traps)."""
+        fruit = step.is_list or answer.may_be_report or answer.kind == "home"
+        dry = 0 if fruit else int(answer.meta.get("dry", 0)) + (not answer.meta.get("list"))
+        for row in step.rows if dry else ():
+            row.meta["dry"] = dry
+        if dry > LONGEST_DRY and step.promising:
+            step.trapped.setdefault("columns without end", answer.url)
+            step.rows = [replace(row, priority=min(row.priority, scoring.ARTICLE)) for row in step.rows]
+            step.promising = 0
         return step
 
     def _listed(self, answer: Answer, doc: Document) -> list[tuple[str, str]]:
@@ -181,13 +197,16 @@ class Reader:
                 self._take(step, answer, ListRequest(url=link.url), link.text, promise)
 
     def _ask(self, step: Step, answer: Answer, request: ListRequest, priority: int, **meta: Any) -> None:
-        if site(request.url) not in self.scope.sites:
+        if not serves(self.scope, request.url):
             return
         kind = {"kind": answer.kind, "list": 1, **_sent(request), **meta}
         if answer.meta.get("rows") and not request.row:
             kind["rows"] = answer.meta["rows"]
-        if answer.meta.get("browser") and not request.body:
+        if answer.meta.get("browser") and not answer.meta.get("challenged") and not request.body:
             kind["browser"] = True  # a shell's next page is a shell
+        first = not (step.promising or _asks_lists(step) or answer.meta.get("list"))
+        if first and answer.kind in INNER and not answer.meta.get("browser"):
+            kind["shell"] = {"url": answer.url, "meta": answer.kept(browser=True)}
         step.rows.append(
             self._row(answer, request.url, priority, "", kind, method=request.method, body=request.body)
         )
@@ -204,6 +223,8 @@ class Reader:
             return False
         if answer.kind in ("home", "old"):
             return len(step.rows) < FEW_LINKS
+        if answer.kind in FILLED - INNER:
+            return not step.promising and not _asks_lists(step) and bool(_LOADS.search(answer.text))
         if answer.kind in INNER:
             lists = step.is_list or answer.may_be_report or _asks_lists(step)
             return not lists and (not step.promising or bool(_LOADS.search(answer.text)))

@@ -16,6 +16,7 @@ FIRST_YEAR = 2008  # the Regulation came into force on 1 May 2008; its first rep
 MAX_PAGES = 3000
 WALL = 3  # refusals in a row, after which a path that nobody has tells whether it is the host
 UNREADABLE = "unreadable"  # in place of a visit's level
+FRUITLESS = 150  # pages in a row that promise a report and hold none, before a portal's promises are vain
 # Unpromising pages looked at since anything promising turned up, before the crawl of a portal ends.
 PATIENCE = {"known": 0, "covered": 3, "gaps": 15, "nothing": 120}
 
@@ -47,8 +48,11 @@ class Scope:
     idle: int = 0
     found: list[int] = field(default_factory=list)
     rendered: int = 0
+    fruitless: int = 0  # pages that promised a report and held none, since one was found
+    spare: list[dict[str, str]] = field(default_factory=list)  # requests for the end (spiders.lastresort)
     spared: int = 0
-    refused: int = 0  # answers in a row that let nobody in
+    refused: int = 0  # answers in a row that let nobody in, or none at all
+    wall: str = ""  # what they were: blocked, away
     reading: int = 0  # candidates that the pipelines have not settled yet
     status: str = ""
     error: str = ""
@@ -79,13 +83,30 @@ class Scope:
         """The years whose county report was found."""
         return frozenset(self.found)
 
+    def saw(self, meaning: str, why: str, *, kind: str, worth: int) -> None:
+        """Counts an answer by what it means; ``worth`` is the priority it was asked with."""
+        blocked = meaning == "blocked"
+        self.pages += 1
+        self.gated += blocked
+        self.barred += blocked and worth >= PROMISING
+        self.failed += meaning == "away"
+        if kind == "home" and meaning in ("blocked", "away", "gone"):
+            self.error = f"the home page: {why}"
+
+    def turned(self, refusal: str, told: str, *, kind: str, worth: int) -> None:
+        """Counts a redirect that is not followed."""
+        self.gated += refusal == "login"
+        self.barred += refusal == "login" and worth >= PROMISING
+        if kind == "home":
+            self.error = f"the home page sends on to another place, {told}"
+
     def took(self, report: Report) -> None:
         """Counts a report that was stored."""
         self.reports += 1
         self.checks_failed += sum(check.status == "fail" for check in report.checks)
         if report.issuer and report.issuer.level == "county" and report.year:
             self.found.append(report.year)
-        self.idle = 0
+        self.idle = self.fruitless = 0
 
     def knew(self, visit: Visit) -> None:
         """Counts what an earlier crawl saw at a page that is still linked and not due."""
@@ -104,6 +125,8 @@ class Scope:
             return "limit"
         if self.refused > WALL:
             return "refused"
+        if self.fruitless > FRUITLESS:
+            return "nothing of what is promised is kept"
         if self.reading or self.idle < self._patience():
             return None
         waiting = best()
@@ -117,7 +140,8 @@ class Scope:
         if why in ("interrupted", "limit"):
             self.status = why
         elif self.refused >= WALL or (self.barred and not self.reports):
-            self.status = "blocked_here"
+            away = self.refused >= WALL and self.wall == "away"
+            self.status = "unreachable" if away else "blocked_here"
             self.error = self.error or "refused"
         elif self.reports or not (self.error or self.gated):
             self.status = "ok"

@@ -134,11 +134,12 @@ def _place(said: str, url: str, on: str) -> Promise | None:
         return Promise(kind="issuers", priority=ISSUERS)
     if words.DISCLOSURE.search(said):
         return Promise(kind="disclosure", priority=DISCLOSURE)
-    if on in ("disclosure", "organ") and words.ORGAN.match(said):
+    if on in ("disclosure", "organ", "near") and words.ORGAN.match(said):
         return Promise(kind="organ", priority=ORGAN)
     if words.SITE_MAP.search(said):
         return Promise(kind="sitemap", priority=SITE_MAP)
-    if words.DISCLOSURE_NEAR.search(said) and len(said) <= 14:
+    yearly = words.YEARLY.search(said) and not words.NEIGHBOUR.search(said) and on not in ("annual", "year")
+    if (words.DISCLOSURE_NEAR.search(said) and len(said) <= 14) or (yearly and len(said) <= 10):
         return Promise(kind="near", priority=NEAR)
     return None
 

@@ -35,6 +35,18 @@ def vouches(scope: Scope, guard: Guard, url: str, promise: Promise, on: str) -> 
     return True
 
 
+def serves(scope: Scope, url: str) -> bool:
+    """Whether a page's own script may ask the host for its list: the county's own, or a government's.
+
+    Never a private address: those are let in by the portal's navigation alone.
+    """
+    try:
+        _, host, _ = origin_of(url)
+    except Forbidden:
+        return False
+    return site(url) in scope.sites or (not _is_address(host) and _is_government(host, scope))
+
+
 def why_not(scope: Scope, answer: Answer, url: str | None, hops: int) -> str:
     """Why a redirect or a stub is not followed; empty where it is. A home page may have moved."""
     if url is None:
@@ -58,7 +70,7 @@ def _is_government(host: str, scope: Scope) -> bool:
         return True
     if any(_domain(host) == _domain(name) for name in own if not _is_address(name)):
         return not _is_address(host)
-    if _is_address(host):
+    if _is_address(host) and host != "localhost":
         found = verdict(host)
         return found is not None and not found[1] and any(_is_address(name) for name in own)
     return host.endswith(".gov.cn")

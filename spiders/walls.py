@@ -1,10 +1,11 @@
-"""Is it the page that refuses us, or the whole host? Asked before a portal is hurried against a wall.
+"""Is it the page that lets us down, or the whole host? Asked before a portal is hurried against a wall.
 
-After some refusals in a row a path that nobody has is asked for: a host that refuses even that lets
-nobody in just now, and the portal is left for another time; one that says that there is no such page has
-pages that are closed, and the crawl goes on.
+After some refusals or failures in a row a path that nobody has is asked for: a host that refuses even
+that, or is silent, lets nobody in just now, and the portal is left for another time; one that says that
+there is no such page has pages that are closed, and the crawl goes on.
 """
 
+from typing import Literal
 from urllib.parse import urljoin
 
 from crawler.politeness import BACKING_OFF
@@ -13,24 +14,40 @@ from spiders.answers import Answer, Verdict
 from spiders.scope import WALL, Scope
 
 PROBE = "xianzhi-probe-7d41/no-such-page.html"  # a path that nobody has (PORTALS H.3)
+Shut = Literal["", "blocked", "away"]
 
 
-def refuses(answer: Answer) -> bool:
-    """Whether the answer lets us in nowhere: a firewall's page, or a status that says so."""
-    return answer.gate == "waf" or answer.status in gate.REFUSALS or answer.status in BACKING_OFF
+def shut(answer: Answer) -> Shut:
+    """Whether the answer lets us in nowhere: it refuses us, or says that the site is away."""
+    if answer.gate == "maintenance" or (answer.status >= 500 and answer.gate != "waf"):
+        return "away"
+    refused = answer.status in gate.REFUSALS or answer.status in BACKING_OFF
+    return "blocked" if answer.gate == "waf" or refused else ""
 
 
 def met(scope: Scope, answer: Answer, verdict: Verdict) -> str | None:
     """Counts refusals in a row, and gives the address that tells whose they are when it is time to ask."""
     if verdict.meaning == "page":
         scope.refused = 0
-    elif refuses(answer):
-        scope.refused += 1
-        if scope.refused == WALL and scope.pages:  # a home page that refuses is told by itself
-            return urljoin(answer.url, f"/{PROBE}?{scope.pages}")
+        return None
+    return _counted(scope, answer.url, shut(answer))
+
+
+def silent(scope: Scope, url: str) -> str | None:
+    """The same for a request that brought no answer."""
+    return _counted(scope, url, "away")
+
+
+def _counted(scope: Scope, url: str, how: Shut) -> str | None:
+    if not how:
+        return None
+    scope.wall = how
+    scope.refused += 1
+    if scope.refused == WALL and scope.pages:  # a home page that refuses is told by itself
+        return urljoin(url, f"/{PROBE}?{scope.pages}")
     return None
 
 
-def tested(scope: Scope, answer: Answer) -> None:
-    """Takes in what the host said to that address."""
-    scope.refused = WALL + 1 if refuses(answer) else 0
+def tested(scope: Scope, answer: Answer | None) -> None:
+    """Takes in what the host said to that address; ``None``: nothing."""
+    scope.refused = WALL + 1 if answer is None or shut(answer) else 0

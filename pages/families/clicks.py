@@ -11,7 +11,7 @@ from itertools import chain
 
 from selectolax.lexbor import LexborNode
 
-from pages.families import calls, expressions
+from pages.families import calls, expressions, scripted
 from pages.families.expressions import Resolve
 from pages.families.family import Document, ListRequest, label, squeezed
 from pages.families.paging import query
@@ -19,7 +19,7 @@ from pages.families.paging import query
 MOST = 400  # elements of a page that are looked at
 MOST_SCRIPT = 200_000  # characters
 _DATA = ("data-href", "data-url", "data-link", "data-src", "data-target-url")
-_SIGNS = ("onclick", "onchange", "javascript:", "data-", "click", "nodes")
+_SIGNS = ("onclick", "onchange", "javascript:", "data-", "click", "nodes", "name:", '"name"', "'name'")
 _HANDLED = "[onclick], [onchange], a[href^='javascript:'], [data-href], [data-url], [data-link]"
 _BOUND = re.compile(
     r"(?:\$|jQuery|querySelectorAll|querySelector)\(\s{0,9}(['\"])([^'\"\n]{1,120})\1\s{0,9}\)"
@@ -28,7 +28,9 @@ _BOUND = re.compile(
 )
 _CALLED = re.compile(r"(?<![\w$.])([A-Za-z_$][\w$]{0,60})\s{0,9}\(")
 _NODE = re.compile(r"\{[^{}]{1,600}\}")
-_ENTRY = re.compile(r"['\"]?(\w{1,30})['\"]?\s{0,9}:\s{0,9}(?:\"([^\"\n]{1,300})\"|'([^'\n]{1,300})')")
+_ENTRY = re.compile(
+    r"['\"]?(\w{1,30})['\"]?\s{0,9}:\s{0,9}(?:\"([^\"\n]{1,300})\"|'([^'\n]{1,300})'|(\d{1,12}))"
+)
 _NAMES, _ADDRESSES = ("name", "title", "text", "label"), ("url", "href", "link", "linkurl", "path")
 _OWN = re.compile(r"(?:dataset\.(\w+)|\.(?:data|attr|getAttribute)\(\s*['\"]([\w-]+)['\"]\s*\))$")
 _CHOSEN = re.compile(r"(?:\.value|\.val\(\))$")
@@ -186,9 +188,12 @@ def _text(node: LexborNode) -> str:
 
 def _nodes(doc: Document, script: str) -> Iterator[Click]:
     """The nodes of a tree or menu that a script builds from data: their names and addresses."""
+    made = scripted.row_address(script)
     for node in _NODE.finditer(script):
-        told = {m[1].lower(): (m[2] or m[3]) for m in _ENTRY.finditer(node[0])}
-        name = next((told[key] for key in _NAMES if key in told), "")
-        url = doc.join(next((_address(told[key]) for key in _ADDRESSES if key in told), ""))
+        told = {m[1]: m[2] or m[3] or m[4] for m in _ENTRY.finditer(node[0])}
+        lower = {name.lower(): value for name, value in told.items()}
+        name = next((lower[key] for key in _NAMES if key in lower), "")
+        address = next((_address(lower[key]) for key in _ADDRESSES if key in lower), "")
+        url = doc.join(address or scripted.filled(made, dict(told)))
         if name and url:
             yield Click(text=name, request=ListRequest(url=url))

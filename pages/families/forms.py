@@ -1,6 +1,7 @@
 """The fields of a request: a form of a page that is filled in, a service that is asked again."""
 
 import json
+import re
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -8,6 +9,8 @@ from selectolax.lexbor import LexborNode
 
 from pages.families.family import FORM, Document, ListRequest
 from pages.families.paging import query, with_query
+
+_GB = re.compile(r"charset\s{0,9}=\s{0,9}[\"']?gb", re.I)
 
 
 def fields(form: LexborNode) -> list[tuple[str, str]]:
@@ -20,9 +23,16 @@ def fields(form: LexborNode) -> list[tuple[str, str]]:
     ]
 
 
+def _encoding(doc: Document) -> str:
+    """What a form's text is sent in: the page's own encoding (HTML, form submission)."""
+    return "gb18030" if _GB.search(doc.text[:3000]) else "utf-8"
+
+
 def sent(doc: Document, form: LexborNode, changes: dict[str, str]) -> ListRequest:
     """The request that the form makes with some values changed."""
-    body = urlencode([(name, changes.get(name, value)) for name, value in fields(form)])
+    held = fields(form)
+    held += [(name, "") for name in changes if name not in dict(held)]
+    body = urlencode([(name, changes.get(name, value)) for name, value in held], encoding=_encoding(doc))
     url = doc.join(form.attributes.get("action")) or doc.url
     if (form.attributes.get("method") or "get").lower() == "post":
         return ListRequest(url=url, method="POST", body=body.encode(), headers=FORM)

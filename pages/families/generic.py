@@ -84,7 +84,10 @@ def next_page(doc: Document) -> tuple[ListRequest, ...]:
         if url and url != doc.url:
             return (ListRequest(url=url),)
     return (
-        scripted.further(doc, current(doc), page_count(doc)) or scripted.fetched_lists(doc) or _framed(doc)
+        _chosen_page(doc)
+        or scripted.further(doc, current(doc), page_count(doc))
+        or scripted.fetched_lists(doc)
+        or _framed(doc)
     )
 
 
@@ -187,6 +190,18 @@ def _chosen(doc: Document) -> str | None:
         if at + 1 < len(urls) and _alike(doc.join(urls[at + 1]) or "", doc.url):
             return doc.join(urls[at + 1])
     return None
+
+
+def _chosen_page(doc: Document) -> tuple[ListRequest, ...]:
+    """The form whose page number is chosen from a box that submits it, with the number after this one."""
+    for form in doc.tree.css("form"):
+        for select in form.css("select[name]"):
+            name = select.attributes.get("name") or ""
+            numbers = [o.attributes.get("value") or o.text(strip=True) for o in select.css("option")]
+            wanted = str(current(doc) + 1)
+            if name.lower() in PAGE_NAMES and wanted in numbers:
+                return (forms.sent(doc, form, {name: wanted}),)
+    return ()
 
 
 def page_count(doc: Document) -> int | None:

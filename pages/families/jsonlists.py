@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from pages.families import scripted
 from pages.families.family import CONTEXT_CHARS, Document, Link, iso_date, squeezed, unique
 
 TITLES = (
@@ -66,25 +67,12 @@ def _link(doc: Document, row: dict[str, Any]) -> Link | None:
     lower = {key.lower(): value for key, value in row.items() if isinstance(key, str)}
     texts = [value for value in lower.values() if isinstance(value, str) and len(value) < LONGEST_TITLE]
     text = plain(first(lower, TITLES) or max((t for t in texts if _HAN.search(t)), key=len, default=""))
-    named = first(lower, ADDRESSES) or _templated(doc.request.row, row)
+    named = first(lower, ADDRESSES) or scripted.filled(doc.request.row, row)
     url = doc.join(named or next((t for t in texts if _PATH.fullmatch(t)), ""))
     if not text or url is None:
         return None
     context = squeezed(" ".join(plain(t) for t in texts))
     return Link(url=url, text=text, date=date_of(lower), context=context[:CONTEXT_CHARS])
-
-
-def _templated(address: str, row: dict[str, Any]) -> str:
-    """The address that the page's script would make of a row, where the row has none itself.
-
-    >>> _templated("/detail_{id}.html", {"id": 7})
-    '/detail_7.html'
-    """
-    before, _, rest = address.partition("{")
-    name, _, after = rest.partition("}")
-    value = row.get(name) if address else None
-    known = isinstance(value, (int, str)) and not isinstance(value, bool) and str(value).strip()
-    return f"{before}{str(value).strip()}{after}" if known else ""
 
 
 def date_of(row: dict[str, Any]) -> str | None:

@@ -6,7 +6,7 @@ The fallback for pages that no family knows; a browser is the fallback for what 
 import re
 from collections.abc import Iterator
 
-from pages.families import calls, expressions
+from pages.families import calls, expressions, scripted
 from pages.families.clicks import Known
 from pages.families.family import Document, ListRequest
 from pages.families.scripted import PAGE_NAMES
@@ -18,12 +18,6 @@ _DRESS = re.compile(
 )
 _SIGNS = ("ajax", "fetch(", "axios", ".get(", ".post(", ".getjson(", ".load(", ".open(")
 _COUNTERS = (*PAGE_NAMES, "n", "i", "num", "index", "k", "pagenumber", "start")
-_ROW = re.compile(
-    r"(?:href\s{0,9}=\s{0,9}\\?[\"']?|open\(\\?[\"']{1,2}|location(?:\.href)?\s{0,9}=\s{0,9}\\?[\"']{1,2})"
-    r"([^'\"\s<>$`]{1,200})"
-    r"(?:['\"]\s{0,9}\+\s{0,9}[\w$]{1,40}(?:\[\w{1,20}\])?\.(\w{1,40})\s{0,9}(?:\+\s{0,9}['\"]([^'\"\s<>\\]{0,100}))?"
-    r"|\$\{[\w$]{1,40}(?:\[\w{1,20}\])?\.(\w{1,40})\}([^'\"\s<>\\`]{0,100}))"
-)
 
 
 def lists(doc: Document) -> tuple[ListRequest, ...]:
@@ -31,7 +25,7 @@ def lists(doc: Document) -> tuple[ListRequest, ...]:
     if doc.json is not None or not any(sign in doc.lower for sign in _SIGNS):
         return ()
     known = Known.of_page(doc)
-    row = row_address(known.script)
+    row = scripted.row_address(known.script)
     held = {
         ListRequest(url=r.url, method=r.method, body=r.body, headers=r.headers, row=row): None
         for r in _asked(known)
@@ -60,16 +54,3 @@ def _first_call(known: Known, name: str, names: tuple[str, ...]) -> dict[str, st
 
 def _counted(name: str, given: dict[str, str]) -> str | None:
     return given.get(name)
-
-
-def row_address(script: str) -> str:
-    """How the script makes the address of a row: ``/detail_{id}.html``; empty where it says nothing.
-
-    >>> row_address("li.innerHTML = '<a href=\\"/d_' + r.id + '.html\\">' + r.bt + '</a>'")
-    '/d_{id}.html'
-    """
-    found = _ROW.search(script)
-    if found is None:
-        return ""
-    before, name, after = found[1], found[2] or found[4], found[3] or found[5] or ""
-    return f"{before}{{{name}}}{after}"

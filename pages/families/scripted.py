@@ -6,6 +6,7 @@ page field a function fills and submits, and an address that a shell fetches its
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from pages.families import forms
 from pages.families.family import Document, ListRequest
@@ -24,6 +25,13 @@ _MADE = re.compile(
 _TEMPLATE = re.compile(r"`([^`\s<>$]{0,300}(?:[?&](\w{1,20})=|[_/-]))\$\{[^}]{1,60}\}([^`\s<>$]{0,200})`")
 _CALL = re.compile(r"(?:javascript:)?\s{0,9}[\w.$]{1,60}\(\s{0,9}['\"]?(\d{1,4})['\"]?\s{0,9}[,)]")
 _FETCHED = re.compile(r"(?:ajax|get|post|fetch|axios|url|open|load|getJSON|request)\b[^'\"`]{0,40}$", re.I)
+
+_ROW = re.compile(
+    r"(?:href\s{0,9}=\s{0,9}\\?[\"']?|open\(\\?[\"']{1,2}|location(?:\.href)?\s{0,9}=\s{0,9}\\?[\"']{1,2})"
+    r"([^'\"\s<>$`]{1,200})"
+    r"(?:['\"]\s{0,9}\+\s{0,9}[\w$]{1,40}(?:\[\w{1,20}\])?\.(\w{1,40})\s{0,9}(?:\+\s{0,9}['\"]([^'\"\s<>\\]{0,100}))?"
+    r"|\$\{[\w$]{1,40}(?:\[\w{1,20}\])?\.(\w{1,40})\}([^'\"\s<>\\`]{0,100}))"
+)
 
 
 def further(doc: Document, at: int, pages: int | None) -> tuple[ListRequest, ...]:
@@ -84,3 +92,29 @@ def fetched_lists(doc: Document) -> tuple[ListRequest, ...]:
         doc.join(f"{before}{first}{after}") for before, after, fetched in made_addresses(doc) if fetched
     )
     return tuple(ListRequest(url=url) for url in list(dict.fromkeys(u for u in urls if u))[:2])
+
+
+def row_address(script: str) -> str:
+    """How the script makes the address of a row: ``/detail_{id}.html``; empty where it says nothing.
+
+    >>> row_address("li.innerHTML = '<a href=\\"/d_' + r.id + '.html\\">' + r.bt + '</a>'")
+    '/d_{id}.html'
+    """
+    found = _ROW.search(script)
+    if found is None:
+        return ""
+    before, name, after = found[1], found[2] or found[4], found[3] or found[5] or ""
+    return f"{before}{{{name}}}{after}"
+
+
+def filled(address: str, row: dict[str, Any]) -> str:
+    """The address that a script makes of a row; empty where the row lacks what it is made of.
+
+    >>> filled("/detail_{id}.html", {"id": 7})
+    '/detail_7.html'
+    """
+    before, _, rest = address.partition("{")
+    name, _, after = rest.partition("}")
+    value = row.get(name) if address else None
+    known = isinstance(value, (int, str)) and not isinstance(value, bool) and str(value).strip()
+    return f"{before}{str(value).strip()}{after}" if known else ""
