@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from .figures import Found, parted_cells, read_cell, unread
+from .figures import Found, money, parted_cells, read_cell, unread
 from .grids import Cell, Grid, Row
 from .grids import parted as parted_row
 from .grids.anchored import Zone, zones
@@ -67,11 +67,13 @@ def from_grids(text: str, grids: Sequence[Grid], edition: str) -> Found:
     figures: dict[str, Figure] = {}
     spans = []
     heads: Heads = ()
+    unit = ""
     for grid in grids:
         found: list[Figure] = []
         for cells in grid.rows:
-            heads = _heads(cells) or heads
-            found += _row(text, cells, heads, edition)
+            if headed := _heads(cells):
+                heads, unit = headed, money(*(cell.text for cell in cells))
+            found += _row(text, cells, heads, edition, unit)
         if found:
             spans.append((grid.start, grid.end))
         for figure in found:
@@ -98,14 +100,14 @@ def _parted(cells: tuple[Cell, ...]) -> Row:
     return parted_row(cells, known[-1] + 1 if known else None)
 
 
-def _row(text: str, cells: tuple[Cell, ...], heads: Heads, edition: str) -> Iterator[Figure]:
+def _row(text: str, cells: tuple[Cell, ...], heads: Heads, edition: str, unit: str) -> Iterator[Figure]:
     row = _parted(cells)
     prefix = _prefix(row.label)
     if not prefix or not row.values or _HEADED.search(key(row.values[0].text)):
         return
     for name, cell in _columns(row, prefix, heads, edition):
         if prefix + name in FIGURES:
-            yield read_cell(text, prefix + name, cell)
+            yield read_cell(text, prefix + name, cell, headed=unit)
 
 
 def _columns(row: Row, prefix: str, heads: Heads, edition: str) -> Iterator[tuple[str, Cell]]:
@@ -141,17 +143,19 @@ def from_labels(text: str, plain: str, edition: str) -> Found:
     region = start.start(), end.start() if end else min(len(plain), start.start() + 4000)
     figures: list[Figure] = []
     counts = {prefix: len(order) for prefix, order in ORDER[edition].items()}
+    behind = region[0]
     for zone in zones(plain, *region, _NAMED, counts):
-        figures += _zone(text, zone, ORDER[edition].get(zone.id, ()))
+        figures += _zone(text, zone, ORDER[edition].get(zone.id, ()), money(plain[behind : zone.start]))
+        behind = zone.end
     kept = {figure.id: figure for figure in reversed(figures)}
     return Found(tuple(kept.values()), (region,) if figures else ())
 
 
-def _zone(text: str, zone: Zone, order: Sequence[str]) -> Iterator[Figure]:
+def _zone(text: str, zone: Zone, order: Sequence[str], unit: str) -> Iterator[Figure]:
     """No identity binds these cells, and any may be blank: 000 is three zeros, 444 is anything."""
     ids = [zone.id + name for name in order]
     if not zone.tokens:
         yield from unread(text, ids, zone.start, zone.end, "no values printed")
     elif ids:
         found = parted(zone.tokens, (Group(len(ids), summed=False),), "parts")[0]
-        yield from parted_cells(text, ids, zone.tokens, found, "no number begins with a zero")
+        yield from parted_cells(text, ids, zone.tokens, found, "no number begins with a zero", headed=unit)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from .figures import Found, parted_cells, read_cell
-from .grids import Cell, Grid
+from .grids import Cell, Grid, Row
 from .grids import parted as parted_row
 from .grids.anchored import by_lines, value_run
 from .grids.digits import Group, Way
@@ -18,6 +18,7 @@ RESULTS = ("upheld", "corrected", "other", "pending", "total")
 IDS = tuple(f"{kind}_{result}" for kind in KINDS for result in RESULTS)
 _GROUPS = (Group(5),) * 3
 _HEAD = re.compile("结果维持|结果纠正|尚未审结")
+_RESULT_CUES = ("维持", "纠正", "其他", "未审结", "计")
 _KIND_CUES = (
     ("litigation_direct", "未经复议|直接起诉"),
     ("litigation_after_review", "复议后"),
@@ -26,7 +27,7 @@ _KIND_CUES = (
 
 
 def from_grids(text: str, grids: Sequence[Grid]) -> Found:
-    """The fifteen values from cells: in one row, or in three tables of five."""
+    """The fifteen values from cells: in one row, in three of five, or in five of three."""
     figures: dict[str, Figure] = {}
     spans = []
     for grid in grids:
@@ -34,6 +35,7 @@ def from_grids(text: str, grids: Sequence[Grid]) -> Found:
         if not heads:
             continue
         found = list(_fifteen(text, grid)) or list(_five(text, grid, heads, figures))
+        found = found or list(_three(text, grid))
         if found:
             spans.append((grid.start, grid.end))
         figures |= {figure.id: figure for figure in found}
@@ -45,31 +47,51 @@ def _head_cells(grid: Grid) -> list[str]:
     return texts if any(_HEAD.search(text) for text in texts) else []
 
 
-def _value_rows(grid: Grid) -> list[tuple[Cell, ...]]:
-    rows = [parted_row(cells).values for cells in grid.rows]
-    return [row for row in rows if any(cell.text for cell in row)]
+def _value_rows(grid: Grid) -> list[Row]:
+    rows = [parted_row(cells) for cells in grid.rows]
+    return [row for row in rows if any(cell.text for cell in row.values)]
 
 
 def _fifteen(text: str, grid: Grid) -> Iterator[Figure]:
     """The last row with fifteen values; blanks around them belong to no column."""
-    rows = [window(row, 15, 5) for row in _value_rows(grid) if len(row) >= 15]
+    rows = [window(row.values, 15, 5) for row in _value_rows(grid) if len(row.values) >= 15]
     row = next((row for row in reversed(rows) if row), None)
     for id_, cell in zip(IDS, row, strict=True) if row else ():
         yield read_cell(text, id_, cell)
 
 
 def _five(text: str, grid: Grid, heads: list[str], read: dict[str, Figure]) -> Iterator[Figure]:
-    """A table of five columns for one kind: known by its head, else the next kind in order."""
-    rows = [row for row in _value_rows(grid) if len(row) == 5]
-    if len(rows) == 3:
-        kinds: Sequence[str] = KINDS
+    """Rows of five columns: each known by its own label, by its head, else the next kind in order."""
+    rows = [row for row in _value_rows(grid) if len(row.values) == 5]
+    named = [_kind([key(label) for label in row.labels]) for row in rows]
+    if rows and all(named) and len(set(named)) == len(rows):
+        kinds: Sequence[str] = named
+    elif len(rows) == 3 and not any(named):
+        kinds = KINDS
     elif len(rows) == 1:
         kinds = [_kind(heads) or next(k for k in KINDS if f"{k}_total" not in read or k == KINDS[-1])]
     else:
         return
     for kind, row in zip(kinds, rows, strict=True):
-        for result, cell in zip(RESULTS, row, strict=True):
+        for result, cell in zip(RESULTS, row.values, strict=True):
             yield read_cell(text, f"{kind}_{result}", cell)
+
+
+def _three(text: str, grid: Grid) -> Iterator[Figure]:
+    """The results down the side and the three kinds across."""
+    rows = {result: row for row in _value_rows(grid) if (result := _result(row)) and len(row.values) == 3}
+    heads = [[_kind([key(cell.text)]) for cell in cells[-3:]] for cells in grid.rows]
+    kinds = next((kinds for kinds in heads if set(kinds) == set(KINDS)), None)
+    if kinds is None or set(rows) != set(RESULTS):
+        return
+    for result, row in rows.items():
+        for kind, cell in zip(kinds, row.values, strict=True):
+            yield read_cell(text, f"{kind}_{result}", cell)
+
+
+def _result(row: Row) -> str:
+    label = key(row.label)
+    return next((id_ for cue, id_ in zip(_RESULT_CUES, RESULTS, strict=True) if cue in label), "")
 
 
 def _kind(heads: list[str]) -> str:

@@ -1,5 +1,6 @@
 """From a printed cell to a figure: a value where it is certain, what is printed always."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -21,13 +22,33 @@ class Found:
         return Found(self.figures + other.figures, self.spans + other.spans)
 
 
-def read_cell(text: str, id_: str, cell: Cell, *, note: str = "", unit: str | None = None) -> Figure:
-    """The figure that a cell prints; ``text`` is the page's own text."""
+_MONEY = re.compile(
+    r"(?:单位[:,]?|[(,])\s*(?:人民币)?(?P<unit>[百千十]?[万亿]?元)|^(?P<cell>[百千十]?[万亿]?元)$"
+)
+
+
+def money(*labels: str) -> str:
+    """The unit of money that a head, a unit cell or a label names; empty where none does.
+
+    >>> money("本年收费金额(单位:元)"), money("专项经费(万元)"), money("件")
+    ('元', '万元', '')
+    """
+    found = [match for label in labels if (match := _MONEY.search("".join(label.split())))]
+    return next((match["unit"] or match["cell"] for match in found), "")
+
+
+def read_cell(
+    text: str, id_: str, cell: Cell, *, note: str = "", unit: str | None = None, headed: str = ""
+) -> Figure:
+    """The figure that a cell prints; ``text`` is the page's own text, ``headed`` a unit of money that the
+    cell's head names: what is printed in another unit than the form's has no value.
+    """
     said = cell.said
     unit = unit_of(id_) if unit is None else unit
     value, qualifier, why = said.value, _qualifier(said.kind, note or said.note), note or said.note
-    if said.kind == "number" and {said.unit, unit} == {"元", "万元"}:
-        value, why = None, f"printed in {said.unit}, the form's unit is {unit}"
+    named = said.unit if said.unit.endswith("元") else headed
+    if value and named and unit.endswith("元") and named != unit:
+        value, why = None, f"printed in {named}, the form's unit is {unit}"
     if said.kind == "text":
         why = "not a number"
     return _figure(text, id_, value, qualifier, unit, cell, why)
@@ -63,7 +84,13 @@ def unread(text: str, ids: Iterable[str], start: int, end: int, note: str) -> tu
 
 
 def parted_cells(
-    text: str, ids: Sequence[str], tokens: Sequence[Cell], found: Sequence[Way], identity: str
+    text: str,
+    ids: Sequence[str],
+    tokens: Sequence[Cell],
+    found: Sequence[Way],
+    identity: str,
+    *,
+    headed: str = "",
 ) -> Iterator[Figure]:
     """The cells of a row whose digits were parted: each where all the ways to read it agree on it.
 
@@ -76,7 +103,7 @@ def parted_cells(
         values = {way.values[i] for way in found}
         spans = {way.spans[i] for way in found}
         if printed and len(found) == 1 and list(found[0].spans) == printed:
-            yield read_cell(text, id_, tokens[i])
+            yield read_cell(text, id_, tokens[i], headed=headed)
         elif len(values) == 1 and None not in values:
             start, end = spans.pop() if len(spans) == 1 else (tokens[0].start, tokens[-1].end)
             note = f"{identity}: the only way to part the digits"

@@ -135,12 +135,13 @@ def _id(row: Row) -> str:
 
 
 def _heads(grid: Grid) -> tuple[str | None, ...] | None:
-    """What each column of the grid is headed, where its head names all seven."""
+    """What each column of the grid is headed, where its head names all seven, or all but the total."""
     if not grid.filled:
         return None
     heads = _head_texts(grid)
     named = tuple(next((id_ for cue, id_ in _COLUMN_CUES if re.search(cue, head)), "") for head in heads)
-    return named if all(named.count(column) == 1 for column in COLUMNS) else None
+    once = all(named.count(column) == 1 for column in COLUMNS[:-1])
+    return named if once and named.count("total") <= 1 else None
 
 
 def _head_texts(grid: Grid) -> list[str]:
@@ -165,7 +166,7 @@ def _row(text: str, id_: str, row: Row, columns: tuple[str | None, ...] | None) 
             if column:
                 yield read_cell(text, f"{id_}__{column}", cell)
         return
-    values = _seven(row.values)
+    values = _seven(row.values) if row.values else None
     if values is not None:
         for column, cell in zip(COLUMNS, values, strict=True):
             yield read_cell(text, f"{id_}__{column}", cell)
@@ -175,10 +176,14 @@ def _row(text: str, id_: str, row: Row, columns: tuple[str | None, ...] | None) 
 
 
 def _seven(values: Sequence[Cell]) -> Sequence[Cell] | None:
-    """The seven value cells: stray blanks at either end fall away, and so does a subtotal that sums."""
+    """The seven value cells: stray blanks at either end fall away, and so does a subtotal that sums.
+
+    A blank at one end of seven may as well be a label's: only the sum tells.
+    """
     if len(values) == 8 and (seven := _without_subtotal(values)) is not None:
         return seven
-    return window(values, 7, 7)
+    doubtful = not values[0].text or not values[-1].text
+    return window(values, 7, 7, sure=doubtful and any(cell.text for cell in values[:-1]))
 
 
 def _without_subtotal(values: Sequence[Cell]) -> Sequence[Cell] | None:

@@ -21,6 +21,7 @@ _PLAIN = re.compile(rf"(?P<sign>[+-])?\s*(?P<number>{DIGITS})\s*{_UNIT}")
 _CHANGE = re.compile(rf"(?P<word>新增|增加|增|减少|减|下降|↑|↓)\s*(?P<number>{DIGITS})\s*(?:{COUNTERS})?")
 _HAN = re.compile(rf"(?P<number>{CHINESE})\s*{_UNIT}")
 _PLACEHOLDER = re.compile(r"[/\\—–―_.*·-]{1,6}|空|无|不适用|未填|N/?A|n/?a")
+_FOOTNOTE = re.compile(r"(?<=\d)[条件次项个]?\s*(?:\*{1,3}|[①-⑳]|\[注?\d{0,2}\]|\(?注\d{0,2}\)?)\s*$")
 _LESS = {"减少", "减", "下降", "↓"}
 _SCALE = {"十": 10, "百": 100, "千": 1_000, "万": 10_000, "亿": 100_000_000}
 
@@ -71,6 +72,7 @@ def cell(text: str) -> Cell:
     known = _SMALL.get(text)
     if known is not None:
         return known
+    text = _FOOTNOTE.sub("", text)
     tight = "".join(text.split()) if not _SPACED.search(text) else text.strip()
     if len(tight) > 24:
         return TEXT

@@ -27,6 +27,10 @@ _RADICALS = dict(
 _SPACES = dict.fromkeys((0xA0, 0xAD, 0x200B, 0x200C, 0x200D, 0x2028, 0x2029, 0x2060, 0x3000, 0xFEFF), " ")
 # Minus signs and the dot of old fullwidth typesetting; the long dashes stay, they are placeholders.
 _VARIANTS = {ord("覆"): "复"}  # 答覆, 反覆: OpenCC leaves them, the official labels have 复
+# A raised digit is a footnote's mark, not the number's last digit; circled ones stay as they are.
+_RAISED: dict[int, str] = dict.fromkeys(
+    (0xB2, 0xB3, 0xB9, 0x2070, *range(0x2074, 0x207A), *range(0x2080, 0x208A)), "*"
+)
 _SIGNS = {0x2212: "-", 0x2010: "-", 0x2011: "-", 0x2012: "-", 0xB7: ".", 0xFF0E: ".", 0xFE63: "-"}
 
 
@@ -46,9 +50,8 @@ def _simplification() -> dict[int, str]:
 @cache
 def _plain_table() -> dict[int, str]:
     folds = _one_to_one(point for block in (*_COMPATIBLE, *_WIDE) for point in block)
-    table = (
-        _simplification() | folds | {ord(a): b for a, b in _RADICALS.items()} | _SPACES | _SIGNS | _VARIANTS
-    )
+    radicals = {ord(a): b for a, b in _RADICALS.items()}
+    table: dict[int, str] = _simplification() | folds | radicals | _SPACES | _SIGNS | _VARIANTS | _RAISED
     return {point: _simplification().get(ord(to), to) for point, to in table.items()}
 
 

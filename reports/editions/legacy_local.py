@@ -7,7 +7,7 @@ number, and what Fujian's table does not know is kept as ``legacy_raw:<label>:<c
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from ..figures import Found, parted_cells, read_cell, unread
+from ..figures import Found, money, parted_cells, read_cell, unread
 from ..grids import Cell, Grid, Row, lines
 from ..grids import parted as parted_row
 from ..grids.anchored import Zone, zones
@@ -28,6 +28,15 @@ _YEAR = re.compile(r"20[0-2]\d年?度?|本年度?(?:累计|数)?|当年|本期�
 _COLUMNS = ("year", "cumulative")
 _PAIR = Group(2, summed=False)
 _BOTH: tuple[Blanks, ...] = ("none", "parts")
+_ORDINALS = {
+    f"legacy_{name}": str(place)
+    for names in (
+        ("docs_via_website", "docs_via_gazette"),
+        ("applications_in_person", "applications_online", "applications_letter_fax"),
+        ("replies_granted", "replies_partial", "replies_refused", "replies_other"),
+    )
+    for place, name in enumerate(names, 1)
+}
 _IDENTITIES: tuple[Signs, ...] = tuple(
     {f"legacy_{whole}": -1, **dict.fromkeys((f"legacy_{part}" for part in parts), 1)}
     for whole, parts in (
@@ -93,7 +102,7 @@ def _by_head(row: Row, heads: Sequence[str]) -> list[tuple[str, Cell]]:
 
 
 def _column(head: str, heads: Sequence[str]) -> str:
-    if "历年" in head or head == "累计":
+    if "历年" in head or re.fullmatch("(?:总|历史)?累计(?:总?数|总量)?", head):
         return "cumulative"
     if "本年累计" in head:
         return "year"
@@ -141,7 +150,7 @@ def _figures(text: str, rows: Sequence[Printed], coded: bool) -> Found:
 def _row(text: str, id_: str, label: str, unit: str, values: list[tuple[str, Cell]]) -> Iterator[Figure]:
     stem = f"{id_}_" if id_ else f"legacy_raw:{bare(label)}:"
     for column, cell in values:
-        yield read_cell(text, stem + column, cell, unit=_UNITS.get(id_, unit))
+        yield read_cell(text, stem + column, cell, unit=_UNITS.get(id_, unit), headed=money(unit, label))
 
 
 # Without cells and lines ---------------------------------------------------------------------------
@@ -156,7 +165,7 @@ _CUES = re.compile("|".join(f"(?P<{id_}>{_cue(plain(label))})" for id_, label, _
 
 def _labels(text: str, reading: str) -> Found:
     start = _start(reading)
-    printed = zones(reading, start, len(reading), _CUES, dict.fromkeys(_UNITS, 2))
+    printed = zones(reading, start, len(reading), _CUES, dict.fromkeys(_UNITS, 2), _ORDINALS)
     kept = {zone.id: zone for zone in reversed(printed) if zone.tokens}
     found = {id_: parted(zone.tokens, (_PAIR,), "parts")[0] for id_, zone in kept.items()}
     for identity in _IDENTITIES:

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ..figures import Found, read_cell, unread
-from ..grids import Grid, Row, lines, parted
+from ..figures import Found, money, read_cell, unread
+from ..grids import Cell, Grid, Row, lines, parted
 from ..grids.anchored import zones
 from ..grids.naming import Listing, bare
 from ..model import Figure
@@ -19,7 +19,9 @@ _KNOWN = frozenset(bare(label) for label in _FORM.values())
 _MARKS = ("政务微博公开政府信息", "统计指标", "申请办结数", "政策解读稿件发布", "按时办结")
 _HEAD_ROWS = 300  # characters that the head and the first block's heading can take
 _ENOUGH = 8  # rows of the form; fewer are figures quoted in prose
-_OFFICE = (("乡镇|街道", "township"), ("区直|县直|市直|部门", "department"), ("政府", "county"))
+_VALUES = re.compile(r"统计数|数量|数值|合计|总计|20[0-2]\d年|本年|当年|本期")
+_ASIDE = re.compile("上年|去年|上期|同期|同比|增减|增长")  # a column that compares
+_YEAR = re.compile(r"20[0-2]\d(?=年)")
 
 
 def matches(tight: str) -> bool:
@@ -44,7 +46,7 @@ def _cells(grids: Sequence[Grid]) -> list[Printed]:
     rows: list[Printed] = []
     for grid in grids:
         columns: tuple[int, ...] = ()
-        for cells in grid.rows:
+        for cells in _one_below_the_other(grid):
             columns = _value_columns([cell.text for cell in cells]) or columns
             row = parted(cells)
             label = max(row.labels, key=len, default="")
@@ -55,14 +57,33 @@ def _cells(grids: Sequence[Grid]) -> list[Printed]:
     return rows
 
 
+def _one_below_the_other(grid: Grid) -> Sequence[tuple[Cell, ...]]:
+    """The rows of a table whose form is printed in two halves side by side: the left one first."""
+    for cells in grid.rows:
+        heads = [key(cell.text) for cell in cells]
+        half = len(heads) // 2
+        if any("指标" in head for head in heads):
+            twice = half > 1 and heads[:half] == heads[half:]
+            return [row[a : a + half] for a in (0, half) for row in grid.rows] if twice else grid.rows
+    return grid.rows
+
+
 def _value_columns(texts: Sequence[str]) -> tuple[int, ...]:
-    """The columns headed 统计数 in a head row; where one of them is a total, that one alone."""
+    """The columns headed 统计数 in a head row; of them the total's or this year's alone."""
     heads = [key(text) for text in texts]
     if not any("指标" in head for head in heads):
         return ()
-    columns = [i for i, head in enumerate(heads) if re.search("统计数|数量|数值|合计|总计", head)]
+    columns = [i for i, head in enumerate(heads) if _VALUES.search(head) and not _ASIDE.search(head)]
     totals = [i for i in columns if re.search("合计|总计", heads[i])]
-    return tuple(totals[:1] or columns)
+    return tuple(totals[:1] or _this_year(columns, heads))
+
+
+def _this_year(columns: Sequence[int], heads: Sequence[str]) -> Sequence[int]:
+    """Of columns for several years the latest one's: a report compares with the years before."""
+    years = {i: found.group() for i in columns if (found := _YEAR.search(heads[i]))}
+    if len(years) < len(columns) or not years:
+        return columns
+    return [i for i in columns if years[i] == max(years.values())]
 
 
 def _lines(reading: str) -> list[Printed]:
@@ -105,7 +126,7 @@ def _figure(text: str, id_: str, row: Row, note: str) -> Iterator[Figure]:
             text, [id_], numbers[0].start, numbers[-1].end, "several columns, none of them a total"
         )
         return
-    figure = read_cell(text, id_, numbers[0])
+    figure = read_cell(text, id_, numbers[0], headed=money(*row.labels))
     yield replace(figure, note=note) if note else figure
 
 
@@ -120,9 +141,12 @@ def _cue(label: str) -> str:
 _CUES = re.compile("|".join(f"(?P<{id_}>{_cue(label)})" for id_, label in _FORM.items()))
 
 
+_ORDINALS = {id_: label.strip()[0] for id_, label in _FORM.items() if label.strip()[0].isdigit()}
+
+
 def _labels(text: str, reading: str) -> Found:
     start = _start(reading)
-    printed = zones(reading, start, len(reading), _CUES, {})
+    printed = zones(reading, start, len(reading), _CUES, {}, _ORDINALS)
     figures: list[Figure] = []
     block = "review"
     for zone in printed:

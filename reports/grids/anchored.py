@@ -8,6 +8,7 @@ broken over two lines are found; values keep their places on the page.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from ..reading import squeeze
 from .cells import Cell
@@ -22,6 +23,7 @@ _PAGE_NUMBER = re.compile(
     r"(?m)^[ \f]*(?:[-—–][ ]*\d{1,3}[ ]*[-—–]|第[ ]*\d+[ ]*页.*|\d+[ ]*/[ ]*\d+)[ ]*$"
 )
 _FOREIGN = re.compile(r"[。:;]|20\d\d年")  # between a label and a number: the number is something else's
+_COLON = re.compile(r"\s*(?:数|数量)?\s*(?:\([^()\n]{1,6}\))?\s*:[^\S\n]*(?=\d)")
 _ASIDE = re.compile(r"[(《“\"][^()《》\n]{0,60}[)》”\"]")
 
 
@@ -52,21 +54,39 @@ def without_furniture(plain: str) -> str:
 
 
 def zones(
-    plain: str, start: int, end: int, cues: re.Pattern[str], counts: Mapping[str, int]
+    plain: str,
+    start: int,
+    end: int,
+    cues: re.Pattern[str],
+    counts: Mapping[str, int],
+    ordinals: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[Zone, ...]:
     """The values behind each label in ``plain[start:end]``; ``cues`` names a label by its group.
 
     ``counts`` says how many values a row has: behind its label, so many lines are a cell each, the
-    empty ones blank.
+    empty ones blank. ``ordinals`` are the digits that the form prints before its labels: a last digit
+    glued to the next label that may be its ordinal makes the values of the row before doubtful.
     """
     tight = squeeze(plain, start, end)
     hits = [(m.lastgroup or "", *tight.span(m.start(), m.end())) for m in cues.finditer(tight.text)]
     firsts = [hit for i, hit in enumerate(hits) if i == 0 or hits[i - 1][0] != hit[0]]
     stops = [first for _, first, _ in [*firsts[1:], ("", end, end)]][: len(firsts)]
-    return tuple(
+    found = [
         _zone(plain, name, behind, stop, counts.get(name, 0))
         for (name, _, behind), stop in zip(firsts, stops, strict=True)
-    )
+    ]
+    for i, (name, first, _) in enumerate(firsts[1:]):
+        if _may_end_in(plain, found[i], first, ordinals.get(name, "")):
+            found[i] = Zone(found[i].id, (), found[i].start, found[i].end)
+    return tuple(found)
+
+
+def _may_end_in(plain: str, zone: Zone, first: int, ordinal: str) -> bool:
+    """The last digit may be the ordinal of the label at ``first``: it follows without a sign between."""
+    last = zone.tokens[-1].text if zone.tokens else ""
+    between = plain[zone.end : first + 1]
+    glued = "\u3400" <= between[:1] <= "\u9fff" and ordinal not in between
+    return bool(ordinal) and last[-1:] == ordinal and glued
 
 
 def _zone(plain: str, name: str, behind: int, stop: int, count: int) -> Zone:
@@ -96,7 +116,7 @@ def value_run(plain: str, start: int, stop: int) -> tuple[Cell, ...]:
     """The first unbroken run of value tokens; an ordinal of the label behind it is left out."""
     start = _past_asides(plain, start, stop)
     first = _TOKEN.search(plain, start, stop)
-    if first is None or _FOREIGN.search(plain, start, first.start()):
+    if first is None or _FOREIGN.search(plain, _past_colon(plain, start), first.start()):
         return ()
     run = [first]
     while (token := _TOKEN.search(plain, run[-1].end(), stop)) and not plain[
@@ -104,6 +124,12 @@ def value_run(plain: str, start: int, stop: int) -> tuple[Cell, ...]:
     ].strip():
         run.append(token)
     return _without_ordinal(plain, [Cell(t.group(), t.start(), t.end()) for t in run])
+
+
+def _past_colon(plain: str, start: int) -> int:
+    """Behind the colon that closes a label: 收到申请数:3件."""
+    found = _COLON.match(plain, start)
+    return found.end() if found else start
 
 
 def _past_asides(plain: str, start: int, stop: int) -> int:
