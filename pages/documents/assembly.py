@@ -38,21 +38,26 @@ class Content:
         width = max(map(len, rows), default=0)
         if not width:
             return
-        full = [[_one_line(c) for c in row] + [""] * (width - len(row)) for row in rows]
-        once = [[_one_line(c) for c in row] + [""] * (width - len(row)) for row in printed or rows]
+        full = [[_cell(c).now for c in row] + [""] * (width - len(row)) for row in rows]
+        texts = [[_cell(c) for c in row] + [Text("", "")] * (width - len(row)) for row in printed or rows]
         heads = head_count(full) if header_rows is None else header_rows
-        texts = [[Text(c, c) for c in row] for row in once]
         self.pieces.append(Piece(Text("", ""), grid=trimmed(Grid(full, texts, heads))))
 
 
-def _one_line(cell: str) -> str:
-    return " ".join(cell.split())
+def _cell(cell: str) -> Text:
+    """A cell's text on one line, repaired; numbers and plain words need no look."""
+    bare = " ".join(cell.split())
+    return Text(bare, bare) if bare.isascii() and "&" not in bare and "<" not in bare else _line(bare)
+
+
+def _line(line: str) -> Text:
+    bare, _ = without_invisible(line)
+    made = mend(bare)
+    return Text(made.text, bare, [moved(r, 0) for r in made.repairs])
 
 
 def _mended(line: str, rule: str | None) -> Piece:
-    bare, _ = without_invisible(line)
-    made = mend(bare)
-    return Piece(Text(made.text, bare, [moved(r, 0) for r in made.repairs]), rule=rule)
+    return Piece(_line(line), rule=rule)
 
 
 def assemble(content: Content, name: str, url: str | None) -> CleanPage:

@@ -1,14 +1,17 @@
 """.docx through mammoth: its HTML (merged cells as spans) is read like any page, without chrome rules."""
 
 import io
+import re
 
 import mammoth
 from selectolax.lexbor import LexborHTMLParser
 
 from pages import layout, pieces
-from pages.documents import safety
+from pages.documents import safety, wordxml
 from pages.documents.assembly import Content
 from pages.refusal import Refused
+
+_BACK = re.compile(r' ?<a href="#(?:foot|end)note-ref-[^"]*">↑</a>')
 
 
 def matches(payload: bytes) -> bool:
@@ -21,10 +24,15 @@ def read(payload: bytes, ocr: bool = False) -> Content:
     safety.ooxml(payload)
     no_images = mammoth.images.img_element(lambda image: {})
     try:
-        made = mammoth.convert_to_html(io.BytesIO(payload), convert_image=no_images)
+        plainer, hidden = wordxml.plain(payload)
+        made = mammoth.convert_to_html(io.BytesIO(plainer), convert_image=no_images)
+    except Refused:
+        raise
     except Exception as error:
         raise Refused("the Word document cannot be read") from error
-    content = from_html(made.value)
+    content = from_html(_BACK.sub("", made.value))
+    for text in hidden:
+        content.add_text(text, "hidden_run")
     pictures = made.value.count("<img")
     if pictures:
         content.issues.append(f"The document holds {pictures} pictures, which are not read.")

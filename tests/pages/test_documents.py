@@ -36,6 +36,68 @@ def test_a_report_survives_its_document(make, year) -> None:
     assert len(page.tables) == sum(1 for b in made.blocks if b.grid)
 
 
+W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+NUMBERING = (
+    f"<w:numbering {W}><w:abstractNum w:abstractNumId='0'>"
+    "<w:lvl w:ilvl='0'><w:start w:val='1'/><w:numFmt w:val='chineseCountingThousand'/><w:suff w:val='nothing'/><w:lvlText w:val='%1、'/></w:lvl>"
+    "<w:lvl w:ilvl='1'><w:start w:val='1'/><w:numFmt w:val='chineseCounting'/><w:suff w:val='nothing'/><w:lvlText w:val='（%2）'/></w:lvl>"
+    "</w:abstractNum><w:num w:numId='7'><w:abstractNumId w:val='0'/></w:num></w:numbering>"
+)
+
+
+def paragraph(text: str, level: int | None = None) -> str:
+    numbered = (
+        f"<w:numPr><w:ilvl w:val='{level}'/><w:numId w:val='7'/></w:numPr>" if level is not None else ""
+    )
+    return f"<w:p><w:pPr>{numbered}</w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>"
+
+
+def word(body: str) -> bytes:
+    relation = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    package = "http://schemas.openxmlformats.org/package/2006"
+    return zipped({
+        "[Content_Types].xml": f'<Types xmlns="{package}/content-types"><Default Extension="xml" ContentType="application/xml"/></Types>'.encode(),
+        "_rels/.rels": f'<Relationships xmlns="{package}/relationships"><Relationship Id="r1" Type="{relation}/officeDocument" Target="word/document.xml"/></Relationships>'.encode(),
+        "word/document.xml": f"<w:document {W}><w:body>{body}</w:body></w:document>".encode(),
+        "word/numbering.xml": NUMBERING.encode(),
+    })  # fmt: skip
+
+
+def test_numbers_that_word_writes_itself_are_part_of_the_text() -> None:
+    body = [("总体情况", 0), ("组织领导", 1), ("制度建设", 1), ("主动公开", 0), ("网站", 1)]
+    page = pages.clean(word("".join(paragraph(*item) for item in body)))
+    assert page.text.split("\n") == [
+        "一、总体情况",
+        "（一）组织领导",
+        "（二）制度建设",
+        "二、主动公开",
+        "（一）网站",
+    ]
+
+
+def test_what_word_shows_is_read_and_what_it_hides_is_not() -> None:
+    box = f"<w:p><w:r><w:drawing><wps:txbx><w:txbxContent>{paragraph('文本框5件')}</w:txbxContent></wps:txbx></w:drawing></w:r></w:p>"
+    secret = "<w:p><w:r><w:t>看得见</w:t></w:r><w:r><w:rPr><w:vanish/></w:rPr><w:t>投注</w:t></w:r></w:p>"
+    broken = "<w:p><w:hyperlink r:id='gone'><w:r><w:t>链接</w:t></w:r></w:hyperlink></w:p>"
+    page = pages.clean(word(box + secret + broken))
+    assert page.text == "文本框5件\n看得见\n链接"
+    assert [(r.rule, r.text) for r in page.removals] == [("hidden_run", "投注")]
+
+
+def test_old_merges_and_rows_that_begin_late_keep_their_columns() -> None:
+    def cell(text: str, mark: str = "") -> str:
+        return f"<w:tc><w:tcPr>{mark}</w:tcPr>{paragraph(text)}</w:tc>"
+
+    merged = cell("甲", "<w:hMerge w:val='restart'/>") + cell("", "<w:hMerge/>") + cell("1")
+    late = "<w:trPr><w:gridBefore w:val='1'/></w:trPr>" + cell("丙") + cell("2")
+    page = pages.clean(
+        word(
+            f"<w:tbl><w:tr>{merged}</w:tr><w:tr>{late}</w:tr><w:tr>{cell('乙') + cell('丁') + cell('3')}</w:tr></w:tbl>"
+        )
+    )
+    assert page.tables[0].rows == (("甲", "甲", "1"), ("", "丙", "2"), ("乙", "丁", "3"))
+
+
 def test_a_workbook_is_a_caption_and_a_grid() -> None:
     book = Workbook()
     sheet = book.active

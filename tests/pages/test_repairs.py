@@ -186,3 +186,10 @@ def test_of_the_real_texts_nothing_else_changes(shared: Path) -> None:
     assert len(files) >= 5
     for file in files:
         assert mend(file.read_text("utf-8")).repairs == []
+
+
+def test_radicals_that_stand_for_hanzi_become_hanzi_and_a_lone_one_stays() -> None:
+    made = mend("⻘岭县⼈⺠政府2023年⼯作（⼀）")
+    assert made.text == "青岭县人民政府2023年工作（一）"
+    assert all(r.certain and r.kind == "radical" for r in made.repairs)
+    assert mend("radical ⼀ of 214").repairs == []
