@@ -79,8 +79,8 @@ class Scribe:
         wire = self._wire(exchange)
         group = self._answer(event, exchange, wire) if len(wire) else []
         sent = group[0].record_id if group else None
-        if exchange.request:
-            group.append(records.request(event, exchange, sent))
+        if exchange.request:  # next to its response: indexers join the two only there
+            group.insert(1, records.request(event, exchange, sent))
         sent = sent or (group[0].record_id if group else None)
         if exchange.error or exchange.notes:
             group.append(records.remarks(event, exchange, sent))

@@ -50,12 +50,17 @@ def warc_date(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
+# of any granularity, as 1.1 allows (ISO 28500:2017, annex on dates)
+_DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d)(?::(\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?)?Z?)?)?)?")
+
+
 def parse_date(text: str) -> datetime:
     """A WARC-Date of any precision, aware. Raises ``ValueError``."""
-    found = re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?Z?", text.strip())
+    found = _DATE.fullmatch(text.strip())
     if not found:
         raise ValueError(f"not a WARC-Date: {text[:60]!r}")
-    year, month, day, hour, minute, second = (int(part) for part in found.groups()[:6])
+    parts = zip(found.groups()[:6], (1, 1, 1, 0, 0, 0), strict=True)
+    year, month, day, hour, minute, second = (least if part is None else int(part) for part, least in parts)
     fraction = int((found[7] or "").ljust(6, "0")[:6])
     return datetime(year, month, day, hour, minute, second, fraction, tzinfo=UTC)
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from isal import isal_zlib
 
-from archive import cdxj, warcfile
+from archive import cdxj, posted, warcfile
 from archive.capture import Capture, RecordLocation
 from archive.entries import Entry
 from archive.errors import ArchiveError, DiskFull, is_full
@@ -168,7 +168,10 @@ class _Package:
         )
         if line is None:
             return
-        self._lines.append(line[:-2] + f', "recordDigest": "{_hash([packed])}"}}\n'.encode())
+        line = line[:-2] + f', "recordDigest": "{_hash([packed])}"}}\n'.encode()
+        if entry.type == "response":
+            line = posted.extended(line, self._reader.request(entry.record_id))
+        self._lines.append(line)
         self._latest = max(self._latest, record.get("WARC-Date") or "")
         if entry.record_id in self._chosen.asked and entry.type in ("response", "revisit"):
             self._page(record)

@@ -252,3 +252,22 @@ def test_our_own_files_go_from_collection_to_collection(tmp_path: Path):
     assert [c.payload for c in theirs.captures()] == [c.payload for c in ours.captures()]
     renamed = ours.index_path.read_bytes().replace(b'"filename": "', b'"filename": "import-')
     assert theirs.index_path.read_bytes() == renamed
+
+
+@pytest.mark.parametrize(
+    ("date", "read"),
+    [
+        ("2019", "2019-01-01T00:00:00"),
+        ("2019-05", "2019-05-01T00:00:00"),
+        ("2019-05-02T08:30Z", "2019-05-02T08:30:00"),
+        ("2019-05-02T08:30:01.123456789Z", "2019-05-02T08:30:01.123456"),
+    ],
+)
+def test_dates_of_any_granularity(tmp_path: Path, date: str, read: str):
+    """WARC/1.1 allows them; an archive of scans knows its year and no more."""
+    collection, _ = taken(
+        tmp_path, "x.warc", record("response", ANSWER, number=2, version="1.1", WARC_Date=date)
+    )
+    [capture] = collection.captures()
+    assert capture.date.isoformat() == f"{read}+00:00"
+    assert verify(collection).problems == ()
