@@ -2,6 +2,10 @@
 
 import dataclasses
 import json
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pages
@@ -9,7 +13,12 @@ import reports
 from archive.capture import Capture
 from reports.model import CleanPage, Report
 
+CPU_SECONDS = 120
 MOST_BYTES = 256 * 1024 * 1024
+
+
+class TooSlow(BaseException):
+    """A page took more work than any should; passes by whoever handles a page's own exceptions."""
 
 
 class Unreadable(Exception):
@@ -19,10 +28,43 @@ class Unreadable(Exception):
 def read(capture: Capture) -> tuple[CleanPage, Report]:
     """What an archived page says. A page that cannot be read is of kind ``error``, with the reason."""
     try:
-        page = pages.clean_capture(capture)
+        with within(CPU_SECONDS):
+            page = pages.clean_capture(capture)
+            return _parsed(page, capture.discovery.division_code if capture.discovery else None)
     except pages.Refused as refusal:
-        page = CleanPage(text="", url=capture.url, kind="error", issues=(str(refusal),))
+        return failed(capture, str(refusal))
+    except TooSlow:
+        return failed(capture, f"not read within {CPU_SECONDS} seconds of work")
+    except MemoryError:
+        return failed(capture, "reading it needs more memory than any page should")
+
+
+def failed(capture: Capture, why: str) -> tuple[CleanPage, Report]:
+    """The page of a capture that could not be read."""
+    page = CleanPage(text="", url=capture.url, kind="error", issues=(why,))
     return _parsed(page, capture.discovery.division_code if capture.discovery else None)
+
+
+@contextmanager
+def within(seconds: float) -> Iterator[None]:
+    """Raises :class:`TooSlow` in what needs more work than that (CPU, so that load changes no answer).
+
+    Only where signals can be had: in a process's main thread.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def stop(number: int, frame: object) -> None:
+        raise TooSlow
+
+    before = signal.signal(signal.SIGPROF, stop)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
 
 
 def _parsed(page: CleanPage, division_code: str | None) -> tuple[CleanPage, Report]:

@@ -8,11 +8,10 @@ import json
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from contextlib import nullcontext
+from concurrent.futures import Future
+from contextlib import closing, nullcontext
 from dataclasses import dataclass
 from itertools import islice
-from multiprocessing import get_context
 from pathlib import Path
 
 from archive import Collection
@@ -20,6 +19,7 @@ from archive.capture import DOM, Capture
 from corpus import Catalogue
 from corpus.lock import writing
 from crawler.processing import read
+from crawler.readers import Readers
 from crawler.registry import portals
 from reports.model import CleanPage, Report
 
@@ -113,9 +113,9 @@ def _parallel(captures: Iterable[Capture], workers: int) -> Iterator[Read]:
     if len(first) < 2:
         yield from ((c, *read(c)) for c in first)
         return
-    with ProcessPoolExecutor(workers, mp_context=get_context("forkserver")) as pool:
+    with closing(Readers(workers)) as readers:
         for capture in (*first, *source):
-            waiting.append((capture, pool.submit(read, capture)))
+            waiting.append((capture, readers.submit(capture)))
             if len(waiting) >= WINDOW:
                 yield _next(waiting)
         while waiting:

@@ -155,7 +155,7 @@ class CountySpider(Spider):
             walls.tested(scope, None)
             self._done(request)
             return
-        if not what.closed and (test := walls.silent(scope, request.url)):
+        if what.silent and (test := walls.silent(scope, request.url)):
             self._add([_row(request.meta["portal"], test, FIRST, {"kind": "wall"})])
         if what.rendering:
             self._plainly(request, what.reason)

@@ -11,11 +11,12 @@ _CLOSED = {"ClosedByRobots": "robots", "IgnoreRequest": "refused", "NotRendered"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Failed:
-    """A failed request. ``kind`` is that of its issue; ``closed``: not for want of an answer."""
+    """A failed request. ``kind`` is that of its issue; ``closed``: not for want of an answer; ``silent``: for that."""
 
     kind: str
     reason: str
     closed: bool
+    silent: bool
     again: bool
     rendering: bool
 
@@ -30,6 +31,7 @@ class Failed:
             kind=_CLOSED.get(name, "failed"),
             reason=" ".join(str(failure.value).split())[:300] or name,
             closed=closed,
+            silent=not closed and name != "DownloadCancelledError",
             again=not closed and not told and tries < _TRIES.get(name, MOST_TRIES),
             rendering=name == "NotRendered" and not meta.get("challenged"),
         )

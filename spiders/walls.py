@@ -44,7 +44,8 @@ def _counted(scope: Scope, url: str, how: Shut) -> str | None:
     scope.wall = how
     scope.refused += 1
     if scope.refused == WALL and scope.pages:  # a home page that refuses is told by itself
-        return urljoin(url, f"/{PROBE}?{scope.pages}")
+        scope.tests += 1
+        return urljoin(url, f"/{PROBE}?{scope.tests}")
     return None
 
 
