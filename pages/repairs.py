@@ -6,10 +6,10 @@ from pages import radicals, remnants, rereading, slip
 from pages.edits import Edit, Mended
 
 REPAIRS: tuple[tuple[str, Callable[[str], Iterator[Edit]], str], ...] = (
-    ("radical", radicals.radicals, "a radical printed for its hanzi, as some PDFs have it"),
     ("utf8_as_gbk", rereading.as_gbk, "UTF-8 that was read as GBK; 锟斤拷 back to its U+FFFD"),
     ("read_as_latin", rereading.as_latin, "GBK, Big5 or UTF-8 that was read as latin-1 or cp1252"),
     ("byte_slip", slip.edits, "GBK cut inside a character and read on one byte out of step"),
+    ("radical", radicals.radicals, "a radical printed for its hanzi, as some PDFs have it"),
     ("entity", remnants.entities, "an entity that was escaped twice"),
     ("tag_remnant", remnants.tags, "a tag, or what is left of one, that is printed"),
     ("indent", remnants.indents, "???? where an encoding had no byte for the indent's spaces"),
