@@ -53,6 +53,11 @@ class Province:
         """Its portals that were visited."""
         return tuple(portal for portal in self.portals if portal.visited())
 
+    @property
+    def seen(self) -> bool:
+        """Whether any of its portals was visited."""
+        return any(portal.visited() for portal in self.portals)
+
     def found(self, year: int) -> int:
         """Portals that have a report for that year."""
         return sum(self.counted[year, status] for status in HAVE)

@@ -13,6 +13,7 @@ from markupsafe import Markup
 import corpus.search
 from corpus.readingroom import views
 from corpus.readingroom.room import Room
+from corpus.readingroom.seriesnames import series_name
 from corpus.readingroom.words import Language, language_of, words
 
 _log = logging.getLogger(__name__)
@@ -58,6 +59,7 @@ class ReadingRoom:
         return {
             "lang": language,
             "t": words(language),
+            "series_name": series_name(language),
             "here": request.path if request else "",
             "switch": _switch(request, language),
         }

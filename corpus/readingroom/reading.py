@@ -7,16 +7,16 @@ from typing import Any
 
 from markupsafe import Markup
 
-import reports
 from corpus.readingroom import asked
 from corpus.readingroom.asked import Row
 from corpus.readingroom.cuts import Cut
 from corpus.readingroom.marks import Heading, Mark, Marked
 from corpus.readingroom.plot import Point, svg
+from corpus.readingroom.seriesnames import NAMES, label
 
 Say = Callable[[str], str]
 # Shown where the reader has chosen no series: applications are what most people come for.
-FIRST_SERIES = ("applications_received", "applications_new", "applications_total")
+FIRST_SERIES = ("x_applications_received", "x_proactive_total")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,33 +25,27 @@ class Series:
 
     names: tuple[str, ...]
     chosen: str
-    label: str
     plot: Markup
+    hollow: bool
     rows: tuple[Row, ...]
 
 
-def label(name: str) -> str:
-    """The form's own words for an indicator, or its id."""
-    known = getattr(reports, "FIGURES", {}).get(name)
-    return str(known[1]) if known else name
-
-
 def series(
-    conn: sqlite3.Connection, county_id: str | None, wanted: str | None, here: str | None = None
+    conn: sqlite3.Connection, county_id: str | None, wanted: str | None, say: Say, here: str | None = None
 ) -> Series | None:
-    """The series of a county; ``None`` where it has none."""
+    """The series of a county, named by ``say``; ``None`` where it has none."""
     names = asked.series_names(conn, county_id) if county_id else []
     if not names or not county_id:
         return None
     chosen = next((name for name in (wanted, *FIRST_SERIES) if name in names), names[0])
     rows = asked.series(conn, county_id, str(chosen))
     points = [_point(row, here) for row in rows if isinstance(row["value"], int | float)]
-    title = label(str(chosen))
+    listed = [name for name in NAMES if name in names]
     return Series(
-        names=tuple(sorted(names)),
+        names=(*listed, *sorted(set(names) - set(listed))),
         chosen=str(chosen),
-        label=title,
-        plot=svg(points, title),
+        plot=svg(points, say(str(chosen))),
+        hollow=any(point.hollow for point in points),
         rows=tuple(rows),
     )
 
@@ -68,9 +62,9 @@ def _point(row: Row, here: str | None) -> Point:
 
 
 def county(
-    conn: sqlite3.Connection, county_id: str | None, seed: str | None, wanted: str | None
+    conn: sqlite3.Connection, county_id: str | None, seed: str | None, wanted: str | None, say: Say
 ) -> dict[str, Any] | None:
-    """The page of a county or of a portal."""
+    """The page of a county or of a portal; ``say`` names its series."""
     portals = asked.portals(conn, county_id, seed)
     documents = asked.documents(conn, county_id, seed)
     if not portals and not documents:
@@ -79,13 +73,18 @@ def county(
     own = [row for row in documents if row["level"] not in ("department", "township")]
     return {
         "portals": portals,
-        "name": first["county"] or seed or county_id,
+        "name": first["county"] or _government(own) or seed or county_id,
         "place": [part for part in (first["province"], first["city"]) if part],
         "county_id": county_id or first["county_id"],
         "own": own,
         "others": [row for row in documents if row not in own],
-        "series": series(conn, county_id or first["county_id"], wanted),
+        "series": series(conn, county_id or first["county_id"], wanted, say),
     }
+
+
+def _government(documents: list[Row]) -> str | None:
+    """The name of a government whose division is in no table: its own, as it reports it."""
+    return next((row["issuer_name"] for row in documents if row["level"] == "county"), None)
 
 
 def context(found: dict[str, Any], say: Say) -> dict[str, Any]:
@@ -107,6 +106,7 @@ def context(found: dict[str, Any], say: Say) -> dict[str, Any]:
         "capture": capture,
         "cut": _by_rule(found["removals"]),
         "placed": bool(cuts),
+        "county_name": found["report"]["county"] or _government(found["years"]),
     }
 
 

@@ -16,6 +16,7 @@ from corpus.readingroom.health import health
 from corpus.readingroom.remembered import Remembered
 from corpus.readingroom.room import Room
 from corpus.readingroom.searching import FACETS, Asked, count, search
+from corpus.readingroom.seriesnames import series_name
 from corpus.readingroom.words import words
 
 View = Callable[..., Awaitable[Response]]
@@ -98,9 +99,8 @@ class Views:
     async def county(self, datasette: Any, request: Any) -> Response:
         """A county: its portals, its reports, those of its departments and townships."""
         name = request.url_vars.get("name")
-        found = await self._ask(
-            datasette, reading.county, name, request.args.get("seed"), request.args.get("series")
-        )
+        asked_for = (name, request.args.get("seed"), request.args.get("series"), _series_name(request))
+        found = await self._ask(datasette, reading.county, *asked_for)
         if found is None:
             return await self._missing(datasette, request)
         return await self._page(datasette, request, "county.html", found)
@@ -116,9 +116,8 @@ class Views:
         found = await self._ask(datasette, asked.report, name)
         if found is None:
             return await self._missing(datasette, request)
-        series = await self._ask(
-            datasette, reading.series, found["report"]["county_id"], request.args.get("series"), name
-        )
+        asked_for = (found["report"]["county_id"], request.args.get("series"), _series_name(request), name)
+        series = await self._ask(datasette, reading.series, *asked_for)
         context = reading.context(found, _words(request)) | {
             "series": series,
             "scripts": self.room.has_scripts(),
@@ -216,6 +215,12 @@ def _words(request: Any) -> Callable[[str], str]:
     from corpus.readingroom.plugin import language_for
 
     return words(language_for(request))
+
+
+def _series_name(request: Any) -> Callable[[str], str]:
+    from corpus.readingroom.plugin import language_for
+
+    return series_name(language_for(request))
 
 
 def _link(looked_for: Asked) -> Callable[..., str]:

@@ -66,6 +66,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "Each cell counts the portals with a report that year, darker for more. A line below: some hard "
         "check fails; dots above: some portals refuse us. Follow a province to see its counties.",
     ),
+    "unseen": ("尚未抓取的省份", "Provinces not visited yet"),
     "reports_n": ("报告", "Reports"),
     "years_n": ("年份", "Years"),
     "empty_corpus": (
@@ -188,6 +189,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "这是一份文件，浏览器里不能原样重放；净文本在旁，原件可下载。媒体类型：",
         "A document is not replayed in a browser; its text is beside, the original below. Media type:",
     ),
+    "linked_from": ("链接它的网页：", "The page that links to it:"),
     "not_in_archive": ("存档中没有这个网址。", "This address is not in the archive."),
     "archive_away": ("存档不在此机，只有资料库。", "The archive is not here, only the corpus."),
     # search

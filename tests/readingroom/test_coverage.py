@@ -29,6 +29,8 @@ def test_every_state_is_told_by_a_sign_and_by_words(room: Room, browser: Browser
     assert "此处被拦" in blocked.inner_text()
     assert "repeating-linear-gradient" in blocked.evaluate("e => getComputedStyle(e).backgroundImage")
     province = page.locator("table.many tr", has_text="海南省")
+    assert not province.is_visible()  # nobody was there yet: folded away
+    page.locator(".unseen summary").click()
     assert province.locator("td").all_inner_texts() == ["8", *["0"] * 13]
     page.goto(f"{room.url}/?province=海南省")
     assert page.locator("tr", has_text="秀英区").locator("td.unvisited").count() == 13

@@ -11,6 +11,8 @@ from fastwarc.warc import ArchiveIterator
 from playwright.sync_api import Browser, FrameLocator, Page
 
 import reports
+from corpus.readingroom.seriesnames import NAMES
+from reports.crosswalk import SERIES
 from tests.furnished import page_html
 from tests.readingroom.conftest import Room
 
@@ -127,6 +129,16 @@ def test_checks_show_both_sides(room: Room, page: Page) -> None:
     cells = page.locator("#checks tr.fail", has_text="S1").locator("td").all_inner_texts()
     assert cells[1:3] == [str(check.left), str(check.right)]
     assert "勾稽不符" in page.locator(".facts").first.inner_text()
+
+
+def test_a_series_has_a_name_in_both_languages(room: Room, page: Page) -> None:
+    address = f"{room.url}/county/110105?series=x_granted"
+    for language, name in (("zh", "予以公开（件）"), ("en", "Granted")):
+        page.goto(f"{address}&lang={language}")
+        assert page.locator("figcaption").inner_text() == f"{name} x_granted"
+        assert page.locator("#series-name option:checked").inner_text() == name
+        assert page.locator("svg.plot").get_attribute("aria-label") == name
+    assert set(SERIES) == set(NAMES)
 
 
 def test_other_years_and_a_plot_of_the_series(room: Room, page: Page) -> None:
