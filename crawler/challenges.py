@@ -16,11 +16,11 @@ class Challenges:
     def __init__(self) -> None:
         self._row: Counter[str] = Counter()
 
-    def met(self, host: str, *, challenged: bool, shown: bool) -> None:
+    def met(self, host: str, gate: str | None, *, shown: bool) -> None:
         """A host answered; ``shown``: to the browser, which says nothing of plain requests."""
-        if shown or (not challenged and not self._row):
+        if shown or (gate != "challenge" and not self._row):
             return
-        if challenged:
+        if gate == "challenge":
             self._row[host] += 1
         else:
             del self._row[host]

@@ -110,6 +110,11 @@ class Politeness:
                 waiter.set_result(None)
         self.released(name)
 
+    def forgive(self, name: str) -> None:
+        """The refusals were of single pages, not of the host: what they added to the gap is taken off."""
+        host = self.host(name)
+        host.backoff, host.next_at = 0.0, min(host.next_at, self._clock() + host.delay)
+
     def _learn(self, host: Host, status: int | None, retry_after: str | None) -> None:
         if status in BACKING_OFF:
             host.refusals += 1

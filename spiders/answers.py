@@ -110,8 +110,8 @@ class Verdict:
     why: str = ""
 
 
-def judged(answer: Answer, *, browser: str = "auto") -> Verdict:
-    """The verdict on one answer (PORTALS H.3)."""
+def judged(answer: Answer, *, browser: str = "auto", tries: int = MOST_TRIES) -> Verdict:
+    """The verdict on one answer (PORTALS H.3); what may pass is asked for ``tries`` times more."""
     if answer.gate == "challenge":
         return _challenged(answer, browser)
     if 300 <= answer.status < 400:
@@ -120,7 +120,7 @@ def judged(answer: Answer, *, browser: str = "auto") -> Verdict:
         return Verdict(meaning="follow", target=gate.target(answer.body, answer.url) or "")
     if answer.gate == "soft404" or answer.status in (404, 410):
         return Verdict(meaning="gone", why=answer.gate or f"status {answer.status}")
-    again = _tried(answer)
+    again = _tried(answer, tries)
     if again is not None:
         return again
     if answer.gate == "maintenance" or answer.status >= 500:
@@ -150,10 +150,10 @@ def _redirected(answer: Answer) -> Verdict:
     return Verdict(meaning="follow", target=where)
 
 
-def _tried(answer: Answer) -> Verdict | None:
+def _tried(answer: Answer, tries: int) -> Verdict | None:
     """Once or twice more, for what may pass; the politeness keeps the pause."""
     passing = answer.status in RETRIED or answer.status in BACKING_OFF
-    if not passing or answer.meta.get("tries", 0) >= MOST_TRIES:
+    if not passing or answer.meta.get("tries", 0) >= tries:
         return None
     return Verdict(meaning="again", change={"penalty": 0}, why=f"status {answer.status}")
 

@@ -118,7 +118,7 @@ class CountySpider(Spider):
         number: int = answer.meta["portal"]
         scope = self.scopes[number]
         if answer.kind == "wall":
-            walls.tested(scope, answer)
+            walls.tested(scope, answer, self.frontier.politeness)
             return self._over(answer)
         if answer.kind == "probe":
             told = gate.probe_of(answer.status, answer.headers, answer.body)
@@ -128,9 +128,9 @@ class CountySpider(Spider):
             self._add(self._memory.unchanged(answer, scope))
             return self._over(answer)
         scope.rendered += (shown := bool(answer.meta.get("browser")))
-        verdict = judged(answer, browser="never" if scope.rendered >= MOST_RENDERED else self._browser)
-        host, challenged = host_key(answer.url), answer.gate == "challenge"
-        self.frontier.challenges.met(host, challenged=challenged, shown=shown)
+        enough = scope.rendered >= MOST_RENDERED
+        verdict = judged(answer, browser="never" if enough else self._browser, tries=walls.tries(scope))
+        self.frontier.challenges.met(host_key(answer.url), answer.gate, shown=shown)
         if test := walls.met(scope, answer, verdict):
             self._add([_row(number, test, FIRST, {"kind": "wall"})])
         if verdict.change is not None:
@@ -152,7 +152,7 @@ class CountySpider(Spider):
         scope = self.scopes[request.meta["portal"]]
         what = Failed.of(failure)
         if request.meta.get("kind") == "wall":
-            walls.tested(scope, None)
+            walls.tested(scope, None, self.frontier.politeness)
             self._done(request)
             return
         if what.silent and (test := walls.silent(scope, request.url)):

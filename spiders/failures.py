@@ -11,7 +11,7 @@ _CLOSED = {"ClosedByRobots": "robots", "IgnoreRequest": "refused", "NotRendered"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Failed:
-    """A failed request. ``kind`` is that of its issue; ``closed``: not for want of an answer; ``silent``: for that."""
+    """A failed request. ``kind``: its issue's; ``closed``: it was not to be; ``silent``: nothing came."""
 
     kind: str
     reason: str

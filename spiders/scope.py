@@ -52,6 +52,7 @@ class Scope:
     spare: list[dict[str, str]] = field(default_factory=list)  # requests for the end (spiders.lastresort)
     spared: int = 0
     refused: int = 0  # answers in a row that let nobody in, or none at all
+    open: bool = False  # it said that it is not: closed pages are not asked for twice
     tests: int = 0  # times that a host was asked whether it is the host
     wall: str = ""  # what they were: blocked, away
     reading: int = 0  # candidates that the pipelines have not settled yet

@@ -8,13 +8,18 @@ there is no such page has pages that are closed, and the crawl goes on.
 from typing import Literal
 from urllib.parse import urljoin
 
-from crawler.politeness import BACKING_OFF
+from crawler.politeness import BACKING_OFF, Politeness, host_key
 from pages import gate
-from spiders.answers import Answer, Verdict
+from spiders.answers import MOST_TRIES, Answer, Verdict
 from spiders.scope import WALL, Scope
 
 PROBE = "xianzhi-probe-7d41/no-such-page.html"  # a path that nobody has (PORTALS H.3)
 Shut = Literal["", "blocked", "away"]
+
+
+def tries(scope: Scope) -> int:
+    """How often more a refused page is asked for; not at all once the host has said that it is open."""
+    return 0 if scope.open else MOST_TRIES
 
 
 def shut(answer: Answer) -> Shut:
@@ -49,6 +54,9 @@ def _counted(scope: Scope, url: str, how: Shut) -> str | None:
     return None
 
 
-def tested(scope: Scope, answer: Answer | None) -> None:
+def tested(scope: Scope, answer: Answer | None, politeness: Politeness) -> None:
     """Takes in what the host said to that address; ``None``: nothing."""
-    scope.refused = WALL + 1 if answer is None or shut(answer) else 0
+    scope.open = answer is not None and not shut(answer)
+    scope.refused = 0 if scope.open else WALL + 1
+    if answer is not None and scope.open:
+        politeness.forgive(host_key(answer.url))

@@ -3,6 +3,7 @@
 import pytest
 from scrapy.http import Request
 
+from crawler.politeness import Politeness
 from spiders import walls
 from spiders.answers import Answer, judged
 from spiders.scope import WALL, Scope
@@ -35,7 +36,7 @@ def test_a_wall_in_the_middle_ends_the_portal_and_is_told(status: int, told: str
     gate = "waf" if status == 200 else None
     tests = [met(scope, status, gate) for _ in range(WALL)]
     assert tests[:-1] == [None] * (WALL - 1) and tests[-1] and tests[-1].startswith(SEED + "xianzhi-probe")
-    walls.tested(scope, answer(status, gate))
+    walls.tested(scope, answer(status, gate), Politeness())
     why = scope.enough(lambda: 900)
     assert why
     scope.finish(why)
@@ -47,8 +48,13 @@ def test_pages_that_are_closed_do_not_end_a_host_that_answers() -> None:
     met(scope, 200)
     for _ in range(WALL):
         met(scope, 403)
-    walls.tested(scope, answer(404))
-    assert scope.enough(lambda: 900) is None
+    assert walls.tries(scope) > 0
+    politeness = Politeness(delay=1.0)
+    politeness.done("a.gov.cn", 403)
+    assert politeness.wait("a.gov.cn") > 2
+    walls.tested(scope, answer(404), politeness)
+    assert politeness.wait("a.gov.cn") <= 1
+    assert scope.enough(lambda: 900) is None and walls.tries(scope) == 0
     scope.finish("nothing promising is left")
     assert scope.status == "blocked_here"  # what promised reports was refused: not the same as none
 
@@ -57,7 +63,7 @@ def test_a_silent_host_ends_the_portal() -> None:
     scope = Scope(seed=SEED)
     met(scope, 200)
     assert [bool(walls.silent(scope, SEED)) for _ in range(WALL)] == [False] * (WALL - 1) + [True]
-    walls.tested(scope, None)
+    walls.tested(scope, None, Politeness())
     assert scope.enough(lambda: 900) == "refused"
 
 
