@@ -60,12 +60,13 @@ class Plan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """How a crawl ended: what ``--json`` prints, why it stopped, and where its files are."""
+    """How a crawl ended: what ``--json`` prints, why it stopped (``failure``: the archive's), its files."""
 
     crawl_id: str
     directory: Path
     portals: list[dict[str, Any]]
     reason: str
+    failure: str = ""
     counts: dict[str, int] = field(default_factory=dict)
     seconds: float = 0.0
 
@@ -135,6 +136,7 @@ def run(data: Path, collection: Collection, directory: Path) -> Outcome:
         directory=directory,
         portals=running.rows(),
         reason=running.reason,
+        failure=running.failure(),
         counts=counts,
         seconds=seconds,
     )
@@ -191,6 +193,11 @@ class _Running:
         """What the recorder counted."""
         recorder = self._crawler.get_extension(Recorder)
         return dict(recorder.counts) if recorder else {}
+
+    def failure(self) -> str:
+        """What kept the archive from going on."""
+        recorder = self._crawler.get_extension(Recorder)
+        return str(recorder.failure) if recorder and recorder.failure else ""
 
     def _opened(self) -> None:
         loop = asyncio.get_running_loop()

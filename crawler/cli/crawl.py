@@ -1,6 +1,7 @@
 """``xianzhi crawl``: portals to captures and reports."""
 
 import json
+import logging
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -105,6 +106,8 @@ def command(
         from crawler.cli.told import tell
 
         tell(outcome, data)
+    if outcome.failure:
+        click.echo(f"xianzhi: {outcome.failure}", err=True)
     for row in outcome.portals:
         if row["status"] != "ok":
             click.echo(
@@ -227,6 +230,9 @@ def _crawled(data: Path, collection: "Collection", directory: Path) -> "Outcome"
     from crawler.crawl import run
     from crawler.reprocessing import process
 
+    logging.raiseExceptions = (
+        False  # a full disk takes no log either: no traceback for each line
+    )
     outcome = run(data, collection, directory)
     if outcome.reason == "finished":
         process(data, collection.name, rebuild=False, tick=lambda: None)
