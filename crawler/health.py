@@ -99,11 +99,9 @@ def refused(case: Case) -> Iterator[Finding]:
     """The site turned us away: a block page, a challenge that is not passed, robots.txt."""
     run = case.run
     if run.status == "blocked_here" or (run.gated * 2 > run.pages > 0 and not run.reports):
-        yield Finding(
-            kind="refused",
-            state="blocked_here",
-            sentence=f"{run.gated} of {run.pages} answers were refusals: {run.error or 'block pages'}",
-        )
+        share = f"{run.gated} of {run.pages} answers were refusals: " if run.pages else ""
+        why = share + (run.error or "block pages")
+        yield Finding(kind="refused", state="blocked_here", sentence=why)
 
 
 def silent(case: Case) -> Iterator[Finding]:

@@ -70,6 +70,9 @@ def due(
 
 def _regular(portal: Portal, last: datetime) -> Due:
     word = portal.frequency or ("weekly" if in_season(last + STEPS["weekly"]) else "monthly")
+    opens = _opening(portal.code, last)
+    if not portal.frequency and word == "monthly" and opens < last + STEPS["monthly"]:
+        return Due(portal=portal, at=opens, why="the season of reports begins")
     if word in STEPS:
         season = (
             "" if portal.frequency else (" in the season of reports" if word == "weekly" else " off season")
@@ -79,6 +82,14 @@ def _regular(portal: Portal, last: datetime) -> Due:
         raise ValueError(f"{portal.code} {portal.county}: {wrong}")
     at = Cron.of(word).after(last) or last + timedelta(days=3650)
     return Due(portal=portal, at=at, why=f"cron {word}")
+
+
+def _opening(code: str, last: datetime) -> datetime:
+    """A portal's own day in the first week of the next season of reports."""
+    year = last.astimezone(CHINA).year
+    ahead = (datetime(y, *SEASON[0], tzinfo=CHINA) for y in (year, year + 1))
+    first = next(day for day in ahead if day > last + STEPS["weekly"])
+    return first + timedelta(days=int(own_minute(code) / timedelta(minutes=1)) % 7) + own_minute(code)
 
 
 def _settled(moment: datetime, code: str) -> datetime:

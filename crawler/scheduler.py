@@ -103,6 +103,8 @@ def turn(
 def _ended(data: Path, done: Turn, left_out: tuple[str, ...]) -> Turn:
     status = done.status if done.status or not left_out else ATTENTION
     done = replace(done, unusable=left_out, status=status)
+    if not (done.crawled or done.unfinished or done.alarms_failed):
+        return done
     journal.note(data, "turn_ended", run_id=done.run_id, crawled=done.crawled, unfinished=done.unfinished,
                  unusable=done.unusable, alarms_failed=done.alarms_failed, exit=done.status)  # fmt: skip
     return done

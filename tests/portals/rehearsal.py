@@ -25,18 +25,48 @@ from tests.portals.world import Item, county
 
 DRESSES = (TrsSite, HanwebSite, VsbSite)
 START = date(2026, 1, 1)
+KINDS = (
+    "plain",
+    "late",
+    "corrects",
+    "moves",
+    "breaks",
+    "busy",
+    "vanishes",
+    "walled",
+    "withdraws",
+    "redresses",
+)
+OLD = 22  # the portal that corrects a report of long ago
+# what lasts: the mood, the state that ought to be told, after how many days it ends, and by what
+LASTING = {
+    "moves": ("moved", "broken", 40, "registered"),
+    "breaks": ("emptied", "broken", 60, "recovers"),
+    "vanishes": ("gone", "broken", 0, ""),
+    "walled": ("wall", "blocked_here", 45, "recovers"),
+}
+MOODS = {
+    "busy": "busy",
+    "moved": "moved",
+    "emptied": "emptied",
+    "gone": "gone",
+    "wall": "wall",
+    "recovers": "",
+    "registered": "moved",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
     """What happens at a portal on a day. ``state`` is what the schedule ought to say then (``None``: no
-    message at all), ``change`` whether a version of a report ought to be noticed."""
+    message at all), ``change`` whether a version of a report ought to be noticed, ``year`` whose report."""
 
     day: date
     portal: int
     kind: str
     state: str | None = None
     change: bool = False
+    year: int | None = None
 
 
 class Actor:
@@ -120,14 +150,14 @@ class Year:
         if event.kind == "publishes":
             items.insert(0, self._late[event.portal])
         elif event.kind == "corrects":
-            at = next(n for n, item in enumerate(items) if item.made and item.made.year == 2023)
+            at = next(n for n, item in enumerate(items) if item.made and item.made.year == event.year)
             items[at] = corrected(items[at])
         elif event.kind == "withdraws":
             items[:] = [item for item in items if not (item.made and item.made.year == 2021)]
         elif event.kind == "redresses":
             actor.site.editor = ('<div class="zoom-new article-content">', "</div>")
-        else:
-            actor.mood = {"recovers": "", "registered": "moved", "overdue": ""}.get(event.kind, event.kind)
+        elif event.kind in MOODS:
+            actor.mood = MOODS[event.kind]
         _again(actor.site)
 
 
@@ -162,46 +192,36 @@ def _again(site: Site) -> None:
 
 def story(n: int) -> Iterator[Event]:
     """What happens at the n-th portal."""
+    kind = KINDS[n % len(KINDS)]
     day = START + timedelta(days=20 + n * 2 % 60)
-    kinds = (
-        "plain",
-        "late",
-        "corrects",
-        "moves",
-        "breaks",
-        "busy",
-        "vanishes",
-        "walled",
-        "withdraws",
-        "redresses",
-    )
-    kind = kinds[n % len(kinds)]
     if kind == "late":
         yield Event(day=date(2026, 4, 7), portal=n, kind="overdue", state="quiet")
-        yield Event(day=date(2026, 6, 1 + n % 20), portal=n, kind="publishes", state="ok")
+        yield Event(day=date(2026, 6, 1 + n % 20), portal=n, kind="publishes", state="ok", year=2025)
         return
-    yield Event(day=day, portal=n, kind="publishes", change=False)
+    yield Event(day=day, portal=n, kind="publishes", year=2025)
+    yield from _trouble(n, kind)
+
+
+def _trouble(n: int, kind: str) -> Iterator[Event]:
+    """Outages of ten days lie in the season, when portals are visited weekly; a visit a month could miss them."""
     after = date(2026, 5, 1 + n % 20)
     if kind == "corrects":
-        yield Event(day=after, portal=n, kind="corrects", change=True)
-    elif kind == "moves":
-        yield Event(day=after, portal=n, kind="moved", state="broken")
-        yield Event(day=after + timedelta(days=40), portal=n, kind="registered", state="ok")
-    elif kind == "breaks":
-        yield Event(day=after, portal=n, kind="emptied", state="broken")
-        yield Event(day=after + timedelta(days=60), portal=n, kind="recovers", state="ok")
+        soon = date(2026, 3, 2 + n % 20)
+        yield Event(day=soon, portal=n, kind="corrects", change=True, year=2022 if n == OLD else 2024)
     elif kind == "busy":
-        yield Event(day=after, portal=n, kind="busy", state="broken")
-        yield Event(day=after + timedelta(days=40), portal=n, kind="recovers", state="ok")
-    elif kind == "vanishes":
-        yield Event(day=after, portal=n, kind="gone", state="broken")
-    elif kind == "walled":
-        yield Event(day=after, portal=n, kind="wall", state="blocked_here")
-        yield Event(day=after + timedelta(days=45), portal=n, kind="recovers", state="ok")
+        soon = date(2026, 3, 10 + n % 9)
+        yield Event(day=soon, portal=n, kind="busy", state="blocked_here")
+        yield Event(day=soon + timedelta(days=10), portal=n, kind="recovers", state="ok")
     elif kind == "withdraws":
         yield Event(day=after, portal=n, kind="withdraws", state="attention")
+        yield Event(day=after + timedelta(days=50), portal=n, kind="accepted", state="ok")
     elif kind == "redresses":
         yield Event(day=after, portal=n, kind="redresses")
+    elif kind in LASTING:
+        mood, state, days, end = LASTING[kind]
+        yield Event(day=after, portal=n, kind=mood, state=state)
+        if days:
+            yield Event(day=after + timedelta(days=days), portal=n, kind=end, state="ok")
 
 
 @contextlib.contextmanager
