@@ -37,9 +37,10 @@ CHANGES = """
 select count(*) from changes c join documents d on d.id = c.document_id
 where d.county_id = ? and d.year = ? and c.kind = 'changed'
 """
-PAGE_DUE = (
-    "select max(julianday(visited) + interval) from visit where seed = ? and year = ? and level = 'county'"
-)
+PAGE_DUE = """
+select max(julianday(visited) + interval) from visit where seed = ? and year = ? and level = 'county'
+"""
+STEP = timedelta(days=3)  # the machine is on every third night; what was due meanwhile is caught up
 
 
 @dataclass(slots=True, kw_only=True)
