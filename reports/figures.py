@@ -60,9 +60,14 @@ def _qualifier(kind: str, note: str) -> Qualifier:
     return "derived" if note and kind == "number" else "exact"
 
 
+LOST = "a character beside the digits is lost"
+
+
 def _figure(
     text: str, id_: str, value: Number | None, qualifier: Qualifier, unit: str, cell: Cell, note: str
 ) -> Figure:
+    if value is not None and "\ufffd" in text[max(cell.start - 1, 0) : cell.end + 1]:
+        value, note = None, LOST
     return Figure(
         id=id_,
         value=value,

@@ -5,12 +5,15 @@ out. A figure prints the clause from its cue to its unit, so the reader sees wha
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 from .cues import CUES, HEADLINES, NONE_STATED, PARTS, Cue
+from .figures import LOST
 from .model import Figure
 from .numbers import AFTER, QUANTITY, quantity
 from .reading import Squeezed, plain
+from .scope import is_the_years, speaks_of_outcomes
 from .sections import Found as Headed
 
 _PIECE = re.compile(r"[^\s]+|\s*\n\s*|[^\S\n]+")
@@ -20,15 +23,27 @@ _ENDS = frozenset("。;:!?;”")
 _NOTHING = re.compile(r"(?:本年度|本年|全年)?(?:我[县区市镇乡局])?(?:均)?无(?:内容|情况)?[。.]?")
 _NONE_REGEX = tuple((id_, words, re.compile(pattern)) for id_, words, pattern in NONE_STATED)
 _TOTAL_WORDS = ("共", "累计", "总计", "合计", "全年", "全县", "全区", "年度")
+_CASES = ("件", "起", "宗", "例")  # none of these is a statement: 0件 (REPORTS D.1)
+_DISPUTES = ("n_reviews", "n_litigations")
 Bound = tuple[int, Figure]
+Ours = Callable[[str, re.Match[str]], bool]
 
 
 def read(
-    text: str, reading: str, tables: Sequence[tuple[int, int]], sections: Sequence[Headed]
+    text: str,
+    reading: str,
+    tables: Sequence[tuple[int, int]],
+    sections: Sequence[Headed],
+    *,
+    year: int | None = None,
+    issuer: str = "",
 ) -> tuple[Figure, ...]:
-    """The figures of the prose outside ``tables``, in printed order, one an id."""
+    """The figures of the prose outside ``tables``, in printed order, one an id.
+
+    ``year`` and ``issuer`` (full name) are the report's: another year's or office's numbers are left.
+    """
     prose = _prose(reading, tables)
-    bound = [*_bound(text, prose)]
+    bound = [*_bound(text, prose, partial(is_the_years, year=year, issuer=issuer))]
     parts = [*_parts(text, prose, bound)]
     taken = {figure.end for _, figure in parts}
     free = [(score, figure) for score, figure in bound if figure.end not in taken]
@@ -67,14 +82,14 @@ def _between(spans: Sequence[tuple[int, int]], end: int) -> Iterator[tuple[int, 
         yield at, end
 
 
-def _bound(text: str, prose: Squeezed) -> Iterator[Bound]:
+def _bound(text: str, prose: Squeezed, ours: Ours) -> Iterator[Bound]:
     for sentence in _SENTENCE.finditer(prose.text):
         said = sentence.group()
         if _COUNTED.search(said):
-            yield from _in_sentence(text, prose, said, sentence.start())
+            yield from _in_sentence(text, prose, said, sentence.start(), ours)
 
 
-def _in_sentence(text: str, prose: Squeezed, said: str, start: int) -> Iterator[Bound]:
+def _in_sentence(text: str, prose: Squeezed, said: str, start: int, ours: Ours) -> Iterator[Bound]:
     claimed: set[int] = set()
     for cue in CUES:
         if not any(word in said for word in cue.words):
@@ -82,7 +97,7 @@ def _in_sentence(text: str, prose: Squeezed, said: str, start: int) -> Iterator[
         for found in cue.regex.finditer(said):
             number = found.start("number")
             apposed = "申请[" in cue.pattern or "(?:以|通过)" in cue.pattern
-            if number in claimed and not apposed:
+            if (number in claimed and not apposed) or not ours(said, found):
                 continue
             figure = _figure(text, prose, cue, found, start)
             if figure is not None:
@@ -105,16 +120,22 @@ def _figure(text: str, prose: Squeezed, cue: Cue, found: re.Match[str], shift: i
     value, qualifier = read
     if cue.unit == "元" and found["unit"] == "万元":
         value = round(value * 10_000, 6)
+    if value == 0 and qualifier == "exact" and found["unit"] in _CASES:
+        qualifier = "stated_none"
     start, end = prose.span(shift + found.start(), shift + found.end())
+    lost = "\ufffd" in prose.text[shift + found.start("number") - 1 : shift + found.end("number") + 1]
+    if cue.id in _DISPUTES and speaks_of_outcomes(text[start:end]):
+        return None
     return Figure(
         id=cue.id,
-        value=value,
+        value=None if lost else value,
         qualifier=qualifier,
         unit=cue.unit if cue.unit == "元" else found["unit"],
         source="narrative",
         printed=text[start:end],
         start=start,
         end=end,
+        note=LOST if lost else "",
     )
 
 

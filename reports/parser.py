@@ -23,15 +23,18 @@ def parse(page: CleanPage, *, division_code: str | None = None) -> Report:
     tight = "".join(reading.split())
     edition, found = _table(page, reading, tight)
     who = identity.read(page, reading, found.spans, division_code)
+    certain = sum(f.value is not None for f in found.figures)
     verdict = recognise.judge(
-        page.title, reading, tight, who.title, sum(f.value is not None for f in found.figures)
+        page.title, reading, tight, who.title, certain, attached=bool(page.attachments)
     )
     if not verdict.report:
         kind = "other" if page.kind == "report" else page.kind
         return Report(page=replace(page, kind=kind), edition=None, why=verdict.why)
     headed = sections.read(page.text, reading, found.spans)
     table = settle(edition.ID, found.figures)
-    figures = table + narrative.read(page.text, reading, found.spans, headed)
+    name = who.issuer.name if who.issuer else ""
+    prose = narrative.read(page.text, reading, found.spans, headed, year=who.year, issuer=name)
+    figures = table + prose
     return Report(
         page=replace(page, kind="report"),
         edition=edition.ID,

@@ -39,6 +39,8 @@ _SAYS_SO = re.compile(
     r"|信息公开工作(?:情况)?(?:报告|总结)如下|政务公开工作报告如下"
 )
 _ENOUGH_FIGURES = 8
+_DOWNLOAD = re.compile(r"附件|下载|点击(?:查看|打开|浏览)")
+_FEW_CHARS = 160
 # A picture story about a report names the report behind its first word; a notice may bring the report.
 _ABOUT_ONE = re.compile(r"^[【\[(（]?(?:一图|图解|图说|图读|解读|动漫|视频)")
 _ISSUES = re.compile(r"关于(?:印发|公布|发布).*的?通知$")
@@ -53,8 +55,13 @@ class Verdict:
     why: str = ""
 
 
-def judge(head: str | None, reading: str, tight: str, title: Title | None, figures: int) -> Verdict:
-    """``head`` is the page's own title, ``figures`` how many table figures a form yielded."""
+def judge(
+    head: str | None, reading: str, tight: str, title: Title | None, figures: int, *, attached: bool = False
+) -> Verdict:
+    """``head`` is the page's own title, ``figures`` how many table figures a form yielded.
+
+    ``attached`` says that files hang on the page: a title above them is not the report (PORTALS I).
+    """
     if not tight:
         return Verdict(False, "The page has no text.")
     named = _headline(head, reading, title)
@@ -63,7 +70,16 @@ def judge(head: str | None, reading: str, tight: str, title: Title | None, figur
     for pattern, kind in _LOOKALIKES:
         if named and re.search(pattern, named) and not _OPEN.search(re.split(pattern, named)[-1]):
             return Verdict(False, f"The title names {kind}: {named[:60]}.")
+    if title is not None and _only_names(tight, title, figures, attached):
+        return Verdict(False, "Only the title stands on the page; the report is in what is attached to it.")
     return _by_content(reading, tight, title, figures)
+
+
+def _only_names(tight: str, title: Title, figures: int, attached: bool) -> bool:
+    """Whether a page says no more than the title of the report that hangs on it."""
+    beside = tight.replace("".join(title.printed.split()), "")
+    file = attached or _DOWNLOAD.search(beside)
+    return bool(file) and not figures and len(beside) < _FEW_CHARS and "。" not in beside
 
 
 def _headline(head: str | None, reading: str, title: Title | None) -> str:

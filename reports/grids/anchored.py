@@ -93,6 +93,8 @@ def _zone(plain: str, name: str, behind: int, stop: int, count: int) -> Zone:
     tokens = by_lines(plain, behind, stop, count) or value_run(plain, behind, stop)
     if not tokens:
         return Zone(name, (), behind, behind)
+    if "\ufffd" in plain[tokens[0].start - 1 : tokens[-1].end + 1]:
+        return Zone(name, (), tokens[0].start, tokens[-1].end)
     return Zone(name, tokens, tokens[0].start, tokens[-1].end)
 
 

@@ -4,7 +4,7 @@ import pytest
 
 import reports
 from reports import dates, organs
-from reports.model import CleanPage, Report
+from reports.model import Attachment, CleanPage, Report
 
 BODY = (
     "\n一、主动公开情况\n全年主动公开政府信息30条。\n二、依申请公开情况\n无。\n"
@@ -96,6 +96,15 @@ def test_what_brings_a_report_and_what_only_speaks_of_one(title: str, name: str 
     report = read(title)
     assert (report.issuer.name if report.issuer else None) == name
     assert (report.edition is not None) == (name is not None)
+
+
+def test_a_title_above_an_attachment_is_not_the_report() -> None:
+    file = Attachment(url="/a.pdf", name="青岭县2012年政府信息公开工作年度报告.pdf")
+    title = "青岭县2012年政府信息公开工作年度报告"
+    named = read(title, body="\n附件：" + file.name, attachments=(file,))
+    assert named.edition is None and named.why and "attached" in named.why
+    assert read(title, body="\n附件下载").edition is None
+    assert read(title, attachments=(file,)).edition is not None
 
 
 def test_a_source_without_a_place_names_nobody() -> None:
