@@ -9,7 +9,7 @@ from urllib.parse import quote, urlencode
 from datasette.utils.asgi import Response
 
 from archive.replay import calendar, timestamp, wanted
-from corpus.readingroom import asked, changes, downloads, reading, replaying
+from corpus.readingroom import asked, changed, changes, downloads, reading, replaying
 from corpus.readingroom.asgi import target
 from corpus.readingroom.coverage import SIGNS, coverage
 from corpus.readingroom.health import health
@@ -46,6 +46,7 @@ class Views:
             (r"^/county/(?P<name>[^/]+)$", self.county),
             (r"^/portal$", self.county),
             (r"^/health$", self.health),
+            (r"^/changes$", self.changed),
             (r"^/report/(?P<name>[^/.]+)$", self.report),
             (r"^/report/(?P<name>[^/.]+)\.(?P<form>json|txt)$", self.report_file),
             (r"^/document/(?P<name>[^/]+)$", self.document),
@@ -109,6 +110,15 @@ class Views:
         """The portals with their states, their runs, and what comes next."""
         found = await self._ask(datasette, health, self.room.corpus)
         return await self._page(datasette, request, "health.html", {"portals": found})
+
+    async def changed(self, datasette: Any, request: Any) -> Response:
+        """Every figure that became another one, of all counties or of one."""
+        county, start = request.args.get("county"), request.args.get("from") or "0"
+        if not (start.isascii() and start.isdigit() and len(start) < 10):
+            return await self._missing(datasette, request)
+        found, following = await self._ask(datasette, changed.changed, county, int(start))
+        context = {"rows": found, "following": following, "county": county}
+        return await self._page(datasette, request, "changes.html", context)
 
     async def report(self, datasette: Any, request: Any) -> Response:
         """One report: page and text side by side, figures, checks, receipts, provenance."""

@@ -23,6 +23,16 @@ WORDS: dict[str, tuple[str, str]] = {
     "menu": ("主导航", "Main"),
     # how the portals are
     "health": ("门户状况", "Health"),
+    "changed": ("改动", "Changes"),
+    "changed_says": (
+        "同一份报告前后两个版本之间改动的数字，最近的在前；网页模板、日期和计数器的变化不算改动。",
+        "Figures that became others between two versions of a report, the newest first; templates, dates"
+        " and counters make no change.",
+    ),
+    "changed_none": ("还没有改动过的报告。", "No report has changed yet."),
+    "between": ("在此期间", "Between"),
+    "side_by_side": ("并排对照", "Side by side"),
+    "older_changes": ("更早的改动", "Older changes"),
     "health_says": (
         "每次定时抓取之后，以该门户自己的过去衡量它；状态一变，只发一条消息。",
         "After each scheduled run a portal is held against its own past; one message a change of state.",
