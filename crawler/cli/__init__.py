@@ -7,9 +7,12 @@ imports it at the top.
 
 import importlib
 import importlib.util
+import sqlite3
 from pathlib import Path
 
 import click
+
+from crawler.cli.exits import Stop, told
 
 # name -> module with `command`; in the order that --help prints them.
 COMMANDS = {
@@ -40,6 +43,22 @@ class LazyGroup(click.Group):
             return None
         command: click.Command = importlib.import_module(COMMANDS[cmd_name]).command
         return command
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Runs the command. What the system or a damaged file does not let it do is one line, whichever
+        command it was: tracebacks are left to our own slips.
+        """
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            raise  # click's own: whoever read our output has gone
+        except OSError as error:
+            raise told(error) from None
+        except sqlite3.DatabaseError as error:
+            raise Stop(
+                f"a database of the data folder is damaged or in use ({error}): xianzhi verify says which;"
+                " corpus.db can be made again by xianzhi process --rebuild"
+            ) from None
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})

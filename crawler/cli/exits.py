@@ -1,5 +1,7 @@
 """Exit statuses of the contract, and the one way a command stops with a sentence."""
 
+import errno
+
 import click
 
 DONE = 0
@@ -19,3 +21,10 @@ class Stop(click.ClickException):
 
     def show(self, file: object = None) -> None:
         click.echo(f"xianzhi: {self.format_message()}", err=True)
+
+
+def told(error: OSError) -> Stop:
+    """What the system does not let us do, in a sentence; a full disk by its own status."""
+    where = f"{error.filename}: " if error.filename else ""
+    full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+    return Stop(f"{where}{error.strerror or error}", DISK_FULL if full else UNUSABLE)
