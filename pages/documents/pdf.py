@@ -4,19 +4,26 @@ that a page break cut is one table again, page numbers are signed away."""
 import io
 import logging
 import re
-from collections.abc import Iterator
+import time
+from collections import Counter
+from collections.abc import Container, Iterator, Sequence
 from typing import Any
 
 import pdfplumber
 import pypdfium2
 
-from pages.documents import image, safety
+from pages.documents import image, pdfcolumns, pdfopen
 from pages.documents.assembly import Content
 from pages.documents.pdfgrid import Block, Ruled, joined, ruled
-from pages.documents.pdflines import paragraphs
+from pages.documents.pdflines import Line, paragraphs
+from pages.labels import protected
 from pages.refusal import Refused
+from reports.reading import simplified
 
-MOST_PAGES = 400
+_SECONDS = 120
+"""Processor time; what pdfopen lets through takes far less."""
+_RUNNING = 3
+"""A line at a page's edge on so many pages, and on half of all, is a running head."""
 _NUMBER = re.compile(
     r"^\s*(?:[-—–－]\s*)?(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[/／]\s*(?:共\s*)?\d{1,4}\s*页?)?(?:\s*[-—–－])?\s*$"
 )
@@ -31,17 +38,20 @@ def matches(payload: bytes) -> bool:
 
 def read(payload: bytes, ocr: bool = False) -> Content:
     """The document's paragraphs and tables; scanned pages by OCR where that is asked for."""
-    scanned = _look(payload)
+    opened = pdfopen.opened(payload)
     content = Content()
-    if scanned:
+    if opened.scanned:
         return _scanned(payload, content, ocr)
     try:
-        with pdfplumber.open(io.BytesIO(payload)) as held:
-            pages = [list(_blocks(page)) for page in held.pages]
+        with pdfplumber.open(io.BytesIO(opened.payload)) as held:
+            pages = _pages(held, opened.crowded)
     except Refused:
         raise
     except Exception as error:
         raise Refused("the PDF cannot be read") from error
+    if opened.crowded:
+        content.issues.append("Pages with very many drawn lines were read without looking for tables.")
+    _running_heads(pages)
     for block in joined(pages):
         if isinstance(block, Ruled):
             for text in block.repeated:
@@ -52,49 +62,58 @@ def read(payload: bytes, ocr: bool = False) -> Content:
     return content
 
 
-def _look(payload: bytes) -> bool:
-    """Whether it is a scan; refuses what is locked, broken or too long."""
-    safety.streams(payload)
-    try:
-        held = pypdfium2.PdfDocument(payload)
-    except pypdfium2.PdfiumError as error:
-        locked = "password" in str(error).lower()
-        raise Refused("the PDF is encrypted" if locked else "the PDF cannot be read") from error
-    try:
-        if len(held) > MOST_PAGES:
-            raise Refused(f"the PDF has {len(held)} pages, more than {MOST_PAGES} are not read")
-        looked = range(min(len(held), 5))
-        return len(held) > 0 and sum(held[n].get_textpage().count_chars() for n in looked) < 20 * len(
-            looked
-        )
-    except pypdfium2.PdfiumError as error:
-        raise Refused("the PDF cannot be read") from error
-    finally:
-        held.close()
+def _pages(held: Any, crowded: Container[int]) -> list[list[Block]]:
+    begun, made = time.process_time(), []
+    for n, page in enumerate(held.pages):
+        made.append(list(_blocks(page, n not in crowded)))
+        if time.process_time() - begun > _SECONDS:
+            raise Refused(f"reading the PDF takes more than {_SECONDS} seconds")
+    return made
 
 
-def _blocks(page: Any) -> Iterator[Block]:
+def _blocks(page: Any, ruled_too: bool) -> Iterator[Block]:
     """Tables and paragraphs of a page from top to bottom."""
-    words = page.extract_words(use_text_flow=False, keep_blank_chars=False, x_tolerance=2, y_tolerance=3)
+    free = page.extract_words(use_text_flow=False, keep_blank_chars=False, x_tolerance=2, y_tolerance=3)
     placed: list[tuple[float, Block]] = []
-    breaks: list[float] = []
-    free = words
-    for found in page.find_tables():
+    for found in page.find_tables() if ruled_too else ():
         inside = [w for w in free if _within(w, found.bbox)]
         blocks = ruled(found, [w for w in inside if not any(_within(w, cell) for cell in found.cells)])
         if blocks:
             free = [w for w in free if w not in inside]
             placed += [(found.bbox[1] + n / 1000, block) for n, block in enumerate(blocks)]
-            breaks.append(found.bbox[1])
-    for top, text in paragraphs(free, float(page.width), breaks):
-        rule = (
-            "page_number"
-            if _NUMBER.match(text) and (top < 0.1 * page.height or top > 0.88 * page.height)
-            else None
-        )
-        placed.append((top, Block(text, rule)))
+    breaks = [top for top, _ in placed]
+    at = 0.0
+    for stretch in pdfcolumns.in_reading_order(free, float(page.width)):
+        found_here = sorted(_unruled(stretch, float(page.height), breaks), key=lambda p: p[0])
+        for top, block in found_here:  # what is read later stands later, wherever it lies
+            at = max(at + 1e-6, top)
+            placed.append((at, block))
     page.close()
     return iter([block for _, block in sorted(placed, key=lambda p: p[0])])
+
+
+def _unruled(lines: list[Line], height: float, breaks: list[float]) -> Iterator[tuple[float, Block]]:
+    """The paragraphs of lines, and the tables among them that no rules were drawn for."""
+    grids = pdfcolumns.tables(lines)
+    taken = {id(line) for run, _ in grids for line in run}
+    for run, rows in grids:
+        yield run[0].top, Ruled("", rows=rows, printed=rows)
+    prose = [line for line in lines if id(line) not in taken]
+    for made in paragraphs(prose, [*breaks, *(run[0].top for run, _ in grids)]):
+        edge = made.top < 0.1 * height or made.top > 0.88 * height
+        rule = "page_number" if edge and _NUMBER.match(made.text) else None
+        yield made.top, Block(made.text, rule, edge=edge, flush=made.flush, open_=made.open_)
+
+
+def _running_heads(pages: Sequence[Sequence[Block]]) -> None:
+    """Sign away lines that stand at the edge of page after page."""
+    counts = Counter(text for page in pages for text in {b.text for b in page if b.edge and not b.rule})
+    for page in pages:
+        for block in page:
+            short = block.edge and not block.rule and len(block.text) < 40 and not block.open_
+            often = counts[block.text] if short else 0
+            if often >= _RUNNING and often * 2 >= len(pages) and not protected(simplified(block.text)):
+                block.rule = "running_head"
 
 
 def _within(word: dict[str, Any], box: tuple[float, float, float, float]) -> bool:

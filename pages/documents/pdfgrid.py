@@ -12,10 +12,14 @@ Box = tuple[float, float, float, float]
 
 @dataclass(slots=True)
 class Block:
-    """A paragraph; ``rule`` where it is signed away."""
+    """A paragraph; ``rule`` where it is signed away. ``edge``: at the page's head or foot; ``flush`` and
+    ``open_``: it begins without an indent, it ends with a full line."""
 
     text: str
     rule: str | None = None
+    edge: bool = False
+    flush: bool = False
+    open_: bool = False
 
 
 @dataclass(slots=True)
@@ -42,7 +46,7 @@ def ruled(found: Any, orphans: Sequence[dict[str, Any]]) -> list[Block]:
     if width < 2 or sum(bool(text) for row in texts for text in row) < 2:
         return []
     filled = [[_text(cells, texts, y, x) for x in range(len(row))] for y, row in enumerate(cells)]
-    return [*_unwrapped(prose), Ruled("", None, filled, texts)]
+    return [*_unwrapped(prose), Ruled("", rows=filled, printed=texts)]
 
 
 def _caption(text: str) -> bool:
@@ -98,7 +102,7 @@ def _middle(cells: list[list[Box | None]], y: int, x: int) -> tuple[float, float
 
 
 def joined(pages: Sequence[Sequence[Block]]) -> list[Block]:
-    """All blocks; a table that ends a page and one as wide that begins the next are one table."""
+    """All blocks; a table, or a paragraph, that goes on behind a page break is one."""
     out: list[Block] = []
     for page in pages:
         body = [block for block in page if block.rule is None]
@@ -106,9 +110,18 @@ def joined(pages: Sequence[Sequence[Block]]) -> list[Block]:
         if body and isinstance(last, Ruled) and isinstance(body[0], Ruled) and _same_width(last, body[0]):
             _append(last, body[0])
             out += [block for block in page if block is not body[0]]
+        elif body and last is not None and _goes_on(last, body[0]):
+            last.text, last.open_ = last.text + body[0].text, body[0].open_
+            out += [block for block in page if block is not body[0]]
         else:
             out += page
     return out
+
+
+def _goes_on(last: Block, block: Block) -> bool:
+    """A paragraph that a page break cut."""
+    prose = not isinstance(last, Ruled) and not isinstance(block, Ruled)
+    return prose and last.open_ and block.flush and last.text[-1:] not in "。！？：；"
 
 
 def _same_width(one: Ruled, other: Ruled) -> bool:

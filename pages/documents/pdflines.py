@@ -9,40 +9,64 @@ Word = dict[str, Any]
 
 
 @dataclass(slots=True)
-class _Line:
+class Line:
+    """A line of words: its text, where it lies, how high its letters are, whether gaps part its words."""
+
+    words: list[Word]
     text: str
     left: float
     right: float
     top: float
     size: float
+    parted: bool
 
 
-def paragraphs(words: Sequence[Word], width: float, breaks: Sequence[float]) -> Iterator[tuple[float, str]]:
-    """(top, text) of each paragraph; ``breaks`` are heights across which none goes on (tables)."""
-    lines = _lines(words)
+@dataclass(slots=True)
+class Paragraph:
+    """A paragraph; ``open_`` where its last line is full, ``flush`` where its first one has no indent."""
+
+    text: str
+    top: float
+    flush: bool
+    open_: bool
+
+
+def paragraphs(lines: Sequence[Line], breaks: Sequence[float]) -> Iterator[Paragraph]:
+    """The paragraphs of lines; ``breaks`` are heights across which none goes on (tables)."""
     if not lines:
         return
     left = min(line.left for line in lines)
     right = max(line.right for line in lines)
-    top, text, last = lines[0].top, lines[0].text, lines[0]
+    made, last = _begun(lines[0], left), lines[0]
     for line in lines[1:]:
         if _goes_on(last, line, left, right) and not any(last.top < b < line.top for b in breaks):
-            text += line.text
+            made.text += line.text
         else:
-            yield top, text
-            top, text = line.top, line.text
+            made.open_ = _full(last, right)
+            yield made
+            made = _begun(line, left)
         last = line
-    yield top, text
+    made.open_ = _full(last, right)
+    yield made
 
 
-def _goes_on(last: _Line, line: _Line, left: float, right: float) -> bool:
+def _begun(line: Line, left: float) -> Paragraph:
+    return Paragraph(line.text, line.top, line.left < left + 1.2 * line.size, False)
+
+
+def _full(line: Line, right: float) -> bool:
+    return line.right > right - 2.2 * line.size and not line.parted
+
+
+def _goes_on(last: Line, line: Line, left: float, right: float) -> bool:
     """The line before reaches the right margin, this one begins at the left one, and they lie close."""
-    full = last.right > right - 2.2 * last.size
-    flush = line.left < left + 1.2 * line.size
-    return full and flush and abs(line.size - last.size) < 2 and line.top - last.top < 3 * last.size
+    flush = line.left < left + 1.2 * line.size and not line.parted
+    near = abs(line.size - last.size) < 2 and line.top - last.top < 3 * last.size
+    return _full(last, right) and flush and near
 
 
-def _lines(words: Sequence[Word]) -> list[_Line]:
+def lines_of(words: Sequence[Word]) -> list[Line]:
+    """Words grouped into lines, top to bottom."""
     rows: list[list[Word]] = []
     for word in sorted(words, key=lambda w: (w["top"], w["x0"])):
         last = rows[-1][0] if rows else None
@@ -50,15 +74,18 @@ def _lines(words: Sequence[Word]) -> list[_Line]:
             rows[-1].append(word)
         else:
             rows.append([word])
-    return [_line(sorted(row, key=lambda w: float(w["x0"]))) for row in rows]
+    return [line_of(sorted(row, key=lambda w: float(w["x0"]))) for row in rows]
 
 
-def _line(row: list[Word]) -> _Line:
+def line_of(row: list[Word]) -> Line:
+    """Words that lie side by side, as one line; a wide gap is two spaces."""
     size = max(float(w["bottom"] - w["top"]) for w in row)
-    text = str(row[0]["text"])
+    text, parted = str(row[0]["text"]), False
     for before, word in pairwise(row):
         gap = float(word["x0"] - before["x1"])
         wide = gap > 0.8 * size
+        parted = parted or gap > 1.5 * size
         ascii_pair = text[-1:].isascii() and str(word["text"])[:1].isascii()
         text += ("  " if wide else " " if ascii_pair or gap > 0.4 * size else "") + str(word["text"])
-    return _Line(text, float(row[0]["x0"]), float(row[-1]["x1"]), float(row[0]["top"]), size)
+    top = float(min(w["top"] for w in row))
+    return Line(row, text, float(row[0]["x0"]), float(row[-1]["x1"]), top, size, parted)

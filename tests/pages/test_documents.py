@@ -11,7 +11,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 import pages
 from pages import Refused
-from pages.documents import FORMATS, legacy
+from pages.documents import FORMATS, legacy, pdfopen
 from tests.bench.cleaning import f_score, row_share
 from tests.portals import documents, forms
 from tests.portals.forms import Made
@@ -184,6 +184,89 @@ def canvas(count: int, **options) -> bytes:
         made.showPage()
     made.save()
     return out.getvalue()
+
+
+PROSE = "根据规定现公布我县政府信息公开工作年度报告所列数据的统计期限自一月一日起至十二月三十一日止"
+
+
+def drawn(*leaves: list[tuple[float, float, str]], turned: bool = False) -> bytes:
+    """A PDF of pages, each a list of (x, y, text) from the lower left; ``turned`` draws them sideways."""
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    out = io.BytesIO()
+    made = Canvas(out, pagesize=(842, 595) if turned else (595, 842))
+    for leaf in leaves:
+        made.setFont("STSong-Light", 10)
+        if turned:
+            made.translate(842, 0)
+            made.rotate(90)
+        for x, y, text in leaf:
+            made.drawString(x, y, text)
+        made.showPage()
+    made.save()
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_table_without_rules_is_known_by_its_gaps(turned: bool) -> None:
+    rows = [("统计指标", "单位", "统计数"), ("主动公开政府信息数", "条", "498"), ("政府网站公开数", "条", "1,988"),
+            ("政府信息公开专项经费", "万元", "2.50")]  # fmt: skip
+    leaf = [
+        (60.0, 780.0, PROSE),
+        *(
+            (x, 740.0 - 20 * n, row[i])
+            for n, row in enumerate(rows)
+            for i, x in enumerate((60.0, 330.0, 440.0))
+        ),
+    ]
+    page = pages.clean(drawn(leaf, turned=turned))
+    assert page.tables[0].rows == tuple(rows)
+    assert page.text.startswith(PROSE)
+
+
+def test_two_columns_are_read_one_after_the_other() -> None:
+    left, right = (
+        [PROSE[n : n + 18] for n in range(0, 36, 6)],
+        [PROSE[::-1][n : n + 18] for n in range(0, 36, 6)],
+    )
+    leaf = [(60.0, 800.0, "某县政府信息公开工作年度报告")]
+    for n, (one, two) in enumerate(zip(left, right, strict=True)):
+        leaf += [(60.0, 760.0 - 16 * n, one), (320.0, 760.0 - 16 * n, two)]
+    page = pages.clean(drawn(leaf))
+    assert "".join(page.text.split("\n")[1:]) == "".join(left) + "".join(right)
+
+
+def test_running_heads_go_and_a_paragraph_goes_on_behind_a_page_break() -> None:
+    lines = [PROSE[:40]] * 3
+    leaves = [
+        [
+            (60.0, 800.0, "青岭县人民政府文件"),
+            *((60.0, 760.0 - 16 * n, line) for n, line in enumerate(lines)),
+        ]
+        for _ in range(3)
+    ]
+    page = pages.clean(drawn(*leaves))
+    assert page.text == PROSE[:40] * 9
+    assert [r.rule for r in page.removals] == ["running_head"] * 3
+
+
+def test_a_page_drawn_all_over_is_read_without_tables_and_one_beyond_measure_is_refused(
+    monkeypatch,
+) -> None:
+    out = io.BytesIO()
+    made = Canvas(out)
+    made.drawString(60, 820, "words enough to be no scan at all")
+    for n in range(pdfopen._MOST_DRAWN + 10):
+        made.rect(10 + n % 100 * 5, 10 + n // 100 % 150 * 5, 5, 5)
+    made.save()
+    page = pages.clean(out.getvalue())
+    assert "without looking for tables" in page.issues[0]
+    assert "words enough" in page.text
+    monkeypatch.setattr(pdfopen, "_MOST_ON_A_PAGE", 100)
+    with pytest.raises(Refused, match="more letters and lines"):
+        pages.clean(out.getvalue())
 
 
 def zipped(members: dict[str, bytes]) -> bytes:
