@@ -3,8 +3,14 @@
 import json
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
+
+LOOK = 600.0  # seconds
+# Longer than quiet hours or a Retry-After: what is silent for so long will never end by itself, and a
+# turn that never ends would end all collecting without a word.
+STALLED = 14 * 3600.0
 
 
 class Child:
@@ -12,6 +18,7 @@ class Child:
 
     def __init__(self, data: Path, collection: str) -> None:
         self._where = ["--data", str(data), "--collection", collection]
+        self._folder = data / "collections" / collection
         self._running: subprocess.Popen[str] | None = None
         self.stopping = False
         self.interrupted = False  # a crawl was under way
@@ -25,8 +32,21 @@ class Child:
         ) as self._running:
             if self.stopping:
                 self._running.terminate()
-            out, _ = self._running.communicate()
+            out = self._watched(self._running)
         return self._running.returncode, _object(out)
+
+    def _watched(self, running: "subprocess.Popen[str]") -> str:
+        """What it printed; ended where nothing of the collection was written for half a day."""
+        while True:
+            try:
+                return running.communicate(timeout=LOOK)[0]
+            except subprocess.TimeoutExpired:
+                if time.time() - self._last_write() > STALLED:
+                    running.terminate()
+
+    def _last_write(self) -> float:
+        files = (path for pattern in ("crawls/*/*", "archive/*") for path in self._folder.glob(pattern))
+        return max((_written(path) for path in files), default=time.time())
 
     def stop(self) -> None:
         """Ends the crawl under way as a clean stop; the next turn goes on with it."""
@@ -34,6 +54,13 @@ class Child:
         if self._running is not None and self._running.poll() is None:
             self.interrupted = True
             self._running.terminate()
+
+
+def _written(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return 0.0
 
 
 def _object(text: str) -> dict[str, Any] | None:

@@ -189,11 +189,22 @@ def held(data: Path, portal: Portal) -> Iterator[bool]:
 
 @contextmanager
 def turning(data: Path) -> Iterator[bool]:
-    """Holds the data folder for one turn of the schedule; false where another turn is under way."""
-    folder = data / "locks"
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "turn.lock").open("w") as file:
-        yield _try_lock(file)
+    """Holds the data folder for one turn of the schedule; false where another turn is under way.
+
+    The file is touched by the turn that holds it: its time says since when one is under way.
+    """
+    path = turn_lock(data)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("a") as file:
+        ours = _try_lock(file)
+        if ours:
+            path.touch()
+        yield ours
+
+
+def turn_lock(data: Path) -> Path:
+    """The file that a turn holds."""
+    return data / "locks" / "turn.lock"
 
 
 def _try_lock(file: Any) -> bool:

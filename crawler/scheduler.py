@@ -6,6 +6,7 @@ turn resumes it. A portal that was missed for a year is crawled once, not fifty 
 not. A portal that the crawl says nothing of, or did not finish, keeps its state and stays due.
 """
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
@@ -19,11 +20,12 @@ from crawler.cli.exits import ATTENTION, DISK_FULL, DONE, FAILED, INTERRUPTED, U
 from crawler.health import Outcome, State, judge
 from crawler.outbox import Outbox
 from crawler.registry import Portal
-from crawler.runs import Runs, held, hosts, turning
+from crawler.runs import Runs, held, hosts, turn_lock, turning
 from crawler.schedule import Due, due
 from crawler.years import known_years
 
 Crawl = Callable[[list[str]], tuple[int, dict[str, Any] | None]]
+LONGEST = 3 * 86400.0  # seconds that a turn may take before the next ones say so
 KNOWN = frozenset({DONE, ATTENTION, UNUSABLE, DISK_FULL, INTERRUPTED, FAILED})
 GOES_ON = frozenset({DISK_FULL, INTERRUPTED})  # exit statuses of a crawl that --resume goes on with
 
@@ -88,7 +90,7 @@ def turn(
     left_out = unusable(office.data)
     with turning(office.data) as ours:
         if not ours:
-            return Turn(run_id=_name(now), busy=True, unusable=left_out)
+            return Turn(run_id=_name(now), status=_waited(office.data), busy=True, unusable=left_out)
         waiting = [one.portal for one in upcoming(office, now) if one.at <= now]
         if only is not None:
             waiting = [portal for portal in waiting if portal.code in only]
@@ -98,6 +100,12 @@ def turn(
         finally:
             runs.close()
     return _ended(office.data, done, left_out)
+
+
+def _waited(data: Path) -> int:
+    """The exit status of a turn that found another one under way: that one may have come to nothing."""
+    since = time.time() - turn_lock(data).stat().st_mtime
+    return ATTENTION if since > LONGEST else DONE
 
 
 def _ended(data: Path, done: Turn, left_out: tuple[str, ...]) -> Turn:

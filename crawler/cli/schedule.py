@@ -147,6 +147,8 @@ def _turn(office: "Office", now: datetime, only: frozenset[str] | None, child: "
 
     began = time.monotonic()
     done = turn(office, now, only=only, crawl=child)
+    if done.busy and done.status:
+        click.echo("xianzhi: another turn is under way for days: see journal.jsonl and ps", err=True)
     click.echo(json.dumps(_line(done, round(time.monotonic() - began, 1)), ensure_ascii=False))
     return done.status
 

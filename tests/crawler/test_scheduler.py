@@ -4,13 +4,18 @@ The crawl is the real one in tests/crawler/test_year.py; here the turns' own log
 """
 
 import json
+import os
+import subprocess
+import sys
+import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from crawler import registry
+from crawler import child, registry
+from crawler.child import Child
 from crawler.registry import Portal
-from crawler.runs import Runs, held
+from crawler.runs import Runs, held, turn_lock, turning
 from crawler.scheduler import Office, turn, upcoming
 
 NOW = datetime(2026, 2, 1, tzinfo=UTC)
@@ -163,6 +168,26 @@ def test_a_second_turn_does_nothing_while_one_is_under_way(office):
     assert done[0].busy
     assert done[0].status == 0
     assert second.asked == []
+
+
+def test_a_turn_under_way_for_days_is_told(office):
+    with turning(office.data):
+        assert turn(office, NOW, only=CODES, crawl=Crawls()).status == 0
+        long_ago = time.time() - 4 * 86400
+        os.utime(turn_lock(office.data), (long_ago, long_ago))
+        assert turn(office, NOW, only=CODES, crawl=Crawls()).status == 1
+
+
+def test_a_crawl_that_writes_nothing_for_long_is_ended(office, monkeypatch):
+    folder = office.data / "collections" / "portals" / "crawls" / "1"
+    folder.mkdir(parents=True)
+    (folder / "crawl.log").touch()
+    os.utime(folder / "crawl.log", (1, 1))
+    sleeper = [sys.executable, "-c", "import time; time.sleep(60)"]
+    monkeypatch.setattr(child, "LOOK", 0.05)
+    with subprocess.Popen(sleeper, stdout=subprocess.PIPE, text=True) as running:
+        assert Child(office.data, "portals")._watched(running) == ""
+    assert running.returncode == -15
 
 
 def test_a_wrong_row_of_the_registry_is_told_and_stops_nobody_else(office):
