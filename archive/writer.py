@@ -7,7 +7,6 @@ receipt not given fails.
 """
 
 import os
-import pickle
 import queue
 import socket
 import subprocess
@@ -21,7 +20,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from archive import courier
 from archive.capture import Discovery, Exchange, Recorded
+from archive.courier import Job
 from archive.errors import ArchiveError
 from archive.layout import Layout
 from archive.locking import PATIENCE
@@ -37,7 +38,6 @@ _DIED = "the writer process died; what it acknowledged is safe"
 _NOT_STARTED = "the writer process did not start"
 
 Receipt = Future[Recorded]
-Job = tuple[int, str, tuple[Any, ...]]
 
 
 class Writer:
@@ -64,7 +64,8 @@ class Writer:
     ) -> None:
         self.ready: Future[Recovery] = Future()
         self.ready.set_running_or_notify_cancel()  # as no receipt can be
-        self._process, self._pipe = _start()
+        self._process, self._wire = _start()
+        self._pipe = Connection(os.dup(self._wire.fileno()))  # for what comes back
         self._outbox: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self._waiting: dict[int, tuple[Receipt, int]] = {}
         self._state = threading.Condition()
@@ -165,7 +166,7 @@ class Writer:
                 jobs.append(self._outbox.get())
             wanted = [job for job in jobs if job is not None]
             try:
-                self._pipe.send_bytes(pickle.dumps((wanted, None in jobs), 5))
+                courier.send(self._wire, wanted, ended=None in jobs)
             except OSError:
                 return  # the receiver sees the end and says so
 
@@ -184,12 +185,13 @@ class Writer:
             elif what is not None:
                 self._fail(what)
 
-    def _resolve(self, outcomes: list[tuple[int, Recorded | ArchiveError]]) -> None:
+    def _resolve(self, outcomes: list[tuple[int, Any]]) -> None:
         with self._state:
             waiting = [self._waiting.pop(ticket) for ticket, _ in outcomes]
             self._room += sum(size for _, size in waiting)
             self._state.notify_all()
-        for (receipt, _), (_, outcome) in zip(waiting, outcomes, strict=True):
+        for (receipt, _), (_, told) in zip(waiting, outcomes, strict=True):
+            outcome = courier.round_again(told)
             if isinstance(outcome, Recorded):
                 receipt.set_result(outcome)
             else:
@@ -226,6 +228,7 @@ class Writer:
         self._sender.join()
         self._receiver.join()
         self._pipe.close()
+        self._wire.close()
         self._process.wait()
 
     def __enter__(self) -> Self:
@@ -241,8 +244,8 @@ class Writer:
                 raise
 
 
-def _start() -> tuple[subprocess.Popen[bytes], Connection]:
-    """The writer process and our end of its pipe."""
+def _start() -> tuple[subprocess.Popen[bytes], socket.socket]:
+    """The writer process and our end of the way to it."""
     ours, theirs = socket.socketpair()
     for end in (ours, theirs):
         end.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 1 << 20)
@@ -255,4 +258,4 @@ def _start() -> tuple[subprocess.Popen[bytes], Connection]:
         stdin=subprocess.DEVNULL,
     )
     theirs.close()
-    return process, Connection(ours.detach())
+    return process, ours

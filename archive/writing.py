@@ -3,14 +3,16 @@
 Run as ``python -m archive.writing FD`` by :mod:`archive.writer`, and by nobody else.
 """
 
-import pickle
+import os
 import signal
+import socket
 import sys
 import time
 from contextlib import suppress
 from multiprocessing.connection import Connection
 from typing import Any
 
+from archive import courier
 from archive.capture import Recorded
 from archive.errors import ArchiveError, DiskFull, is_full
 from archive.layout import Layout
@@ -27,6 +29,7 @@ class Desk:
 
     def __init__(self, pipe: Connection, scribe: Scribe) -> None:
         self._pipe, self._scribe = pipe, scribe
+        self._wire = socket.socket(fileno=os.dup(pipe.fileno()))
         self._tickets: list[int] = []
         self._since = 0.0
         self._failed: ArchiveError | None = None
@@ -39,7 +42,7 @@ class Desk:
                 self._commit()
                 continue
             try:
-                jobs, ended = pickle.loads(self._pipe.recv_bytes())  # noqa: S301  # our own parent
+                jobs, ended = courier.receive(self._wire)
             except (EOFError, OSError):
                 break  # the crawl is gone; what it sent is kept
             for job in jobs:
@@ -77,7 +80,7 @@ class Desk:
         except ArchiveError as error:
             self._fail(error)
             return
-        self._send("done", list(zip(self._tickets, receipts, strict=True)))
+        self._send("done", list(zip(self._tickets, map(courier.flat, receipts), strict=True)))
         self._tickets.clear()
         try:
             self._scribe.tidy()
