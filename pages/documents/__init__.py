@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from pages.documents import excel, image, legacy, pdf, sealed, word
 from pages.documents.assembly import Content, assemble
+from pages.refusal import Refused
 from reports.model import CleanPage
 
 
@@ -46,5 +47,10 @@ def format_of(payload: bytes) -> Format | None:
 
 
 def clean(payload: bytes, format_: Format, *, url: str | None = None, ocr: bool = False) -> CleanPage:
-    """The clean page of a document. Raises ``Refused``."""
-    return assemble(format_.read(payload, ocr), format_.name, url)
+    """The clean page of a document. Raises ``Refused``, whatever a library makes of a broken file."""
+    try:
+        return assemble(format_.read(payload, ocr), format_.name, url)
+    except Refused:
+        raise
+    except Exception as error:
+        raise Refused(f"the {format_.name} file cannot be read") from error

@@ -2,6 +2,7 @@
 
 import io
 import re
+import struct
 import zipfile
 import zlib
 
@@ -24,7 +25,7 @@ def archive(payload: bytes) -> zipfile.ZipFile:
     try:
         held = zipfile.ZipFile(io.BytesIO(payload))
         members = held.infolist()
-    except (zipfile.BadZipFile, ValueError, OSError, EOFError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, ValueError, OSError, EOFError, NotImplementedError, struct.error) as error:
         raise Refused("the file begins like a zip archive but is broken") from error
     if len(members) > MOST_MEMBERS:
         raise Refused(f"the archive has {len(members)} members, more than {MOST_MEMBERS} are not opened")
@@ -57,7 +58,9 @@ def _content(held: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
     try:
         with held.open(member) as file:
             content = file.read(MOST_UNPACKED + 1)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
+    except (
+        zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError
+    ) as error:  # fmt: skip
         raise Refused("a member of the archive cannot be unpacked") from error
     if len(content) > member.file_size + 1024 or len(content) > MOST_UNPACKED:
         raise Refused("a member of the archive is larger than it says: a zip bomb is not opened")
@@ -66,19 +69,18 @@ def _content(held: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
 
 def streams(payload: bytes) -> None:
     """Refuse a PDF whose deflated streams unpack to more than 256 MiB."""
-    total = 0
+    total, whole = 0, memoryview(payload)
     for found in _STREAM.finditer(payload):
         if payload[found.end() : found.end() + 1] not in (b"x", b"H", b"h", b"X"):
             continue
-        total += _unpacked(payload[found.end() :], MOST_UNPACKED - total)
+        total += _unpacked(whole[found.end() :], MOST_UNPACKED - total)
         if total >= MOST_UNPACKED:
             raise Refused("the PDF's streams unpack to more than 256 MiB: a bomb is not opened")
 
 
-def _unpacked(data: bytes, limit: int) -> int:
+def _unpacked(view: memoryview, limit: int) -> int:
     """The size of what a deflated stream unpacks to, counted no further than ``limit``."""
     machine, size = zlib.decompressobj(), 0
-    view = memoryview(data)
     at, step = 0, 1 << 16
     try:
         while size < limit and not machine.eof and at < len(view):
