@@ -7,12 +7,15 @@ imports it at the top.
 
 import importlib
 import importlib.util
+import os
 import sqlite3
+import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
-from crawler.cli.exits import Stop, told
+from crawler.cli.exits import ATTENTION, INTERRUPTED, UNUSABLE, Stop, told
 
 # name -> module with `command`; in the order that --help prints them.
 COMMANDS = {
@@ -44,6 +47,31 @@ class LazyGroup(click.Group):
         command: click.Command = importlib.import_module(COMMANDS[cmd_name]).command
         return command
 
+    def main(  # type: ignore[override]  # click overloads it by a mode that is not ours to choose
+        self, args: Any = None, prog_name: str | None = None, **extra: Any
+    ) -> Any:
+        """As click's own, but what is wrong with the arguments is one line, like everything else."""
+        extra.pop("standalone_mode", None)
+        try:
+            sys.exit(super().main(args, prog_name, standalone_mode=False, **extra))
+        except click.exceptions.NoArgsIsHelpError as error:
+            error.show()
+            sys.exit(UNUSABLE)
+        except click.UsageError as error:
+            where = error.ctx.command_path if error.ctx else "xianzhi"
+            message = " ".join(error.format_message().split())
+            click.echo(f"xianzhi: {message.rstrip('.')} (see {where} --help)", err=True)
+            sys.exit(UNUSABLE)
+        except click.ClickException as error:
+            error.show()
+            sys.exit(error.exit_code)
+        except click.Abort:
+            click.echo("xianzhi: interrupted", err=True)
+            sys.exit(INTERRUPTED)
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nobody reads on
+            sys.exit(ATTENTION)
+
     def invoke(self, ctx: click.Context) -> object:
         """Runs the command. What the system or a damaged file does not let it do is one line, whichever
         command it was: tracebacks are left to our own slips.
@@ -51,7 +79,7 @@ class LazyGroup(click.Group):
         try:
             return super().invoke(ctx)
         except BrokenPipeError:
-            raise  # click's own: whoever read our output has gone
+            raise  # whoever read our output has gone
         except OSError as error:
             raise told(error) from None
         except sqlite3.DatabaseError as error:

@@ -18,6 +18,13 @@ if TYPE_CHECKING:
     from crawler.crawl import Outcome, Portal
 
 
+def _seconds(context: click.Context, option: click.Parameter, value: float) -> float:
+    """A delay that ends: no more than a day."""
+    if not 0 <= value <= 86400:
+        raise click.BadParameter(f"{value:g} is no number of seconds between 0 and 86400", context, option)
+    return value
+
+
 def _clock(context: click.Context, option: click.Parameter, text: str | None) -> str | None:
     """A date as the plan keeps it."""
     return moment(text).isoformat() if text is not None else None
@@ -42,7 +49,8 @@ def _clock(context: click.Context, option: click.Parameter, text: str | None) ->
 )
 @click.option(
     "--delay",
-    type=click.FloatRange(0),
+    type=float,
+    callback=_seconds,
     default=1.0,
     show_default=True,
     help="Least seconds between two requests to one host. Less than 1 only for hosts you own.",

@@ -1,0 +1,73 @@
+"""Whatever is wrong with arguments, folders or files: one line, the exit status of the contract."""
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from crawler.cli import main
+from crawler.cli.exits import DISK_FULL, UNUSABLE, told
+
+SEED = "http://127.0.0.1:1/"
+
+
+def run(*words: str) -> Result:
+    done = CliRunner().invoke(main, words)
+    assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
+    return done
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("crawl", SEED, "--max-pages", "0"),
+        ("crawl", SEED, "--delay", "nan", "--allow-private-hosts"),
+        ("crawl", SEED, "--delay", "inf", "--allow-private-hosts"),
+        ("crawl", SEED, "--delay", "-1"),
+        ("crawl", SEED, "--years", "2020-2010"),
+        ("crawl", SEED, "--browser", "perhaps"),
+        ("crawl", "http://[::1"),
+        ("crawl", "--portal", "999999"),
+        ("crawl", "--resume", SEED),
+        ("status", "extra"),
+        ("clean",),
+        ("nosuch",),
+        ("export", "--format", "xml", "--to", "x"),
+    ],
+)
+def test_unusable_arguments(
+    words: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XIANZHI_DATA", str(tmp_path / "data"))
+    done = run(*words)
+    assert done.exit_code == UNUSABLE
+    assert done.stderr.startswith("xianzhi: ") and len(done.stderr.splitlines()) == 1
+    assert not (tmp_path / "data").exists()
+
+
+@pytest.mark.parametrize("folder", ["file/below", "/dev/null/x", "/proc/nowhere"])
+def test_a_data_folder_that_cannot_be(folder: str, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    done = run("crawl", SEED, "--allow-private-hosts", "--data", str(tmp_path / folder))
+    assert done.exit_code == UNUSABLE
+    assert len(done.stderr.splitlines()) == 1 and folder.split("/")[0] in done.stderr
+
+
+@pytest.mark.parametrize("held", [b"this is no database" * 999, b""])
+@pytest.mark.parametrize(
+    "command", [("status",), ("process",), ("export", "--format", "jsonl", "--to", "out")]
+)
+def test_a_corpus_that_is_none(command: tuple[str, ...], held: bytes, tmp_path: Path) -> None:
+    (tmp_path / "corpus.db").write_bytes(held)
+    (tmp_path / "collections" / "portals" / "archive").mkdir(parents=True)
+    words = [str(tmp_path / "out") if word == "out" else word for word in command]
+    done = run(*words, "--data", str(tmp_path))
+    if held:
+        assert (done.exit_code, len(done.stderr.splitlines())) == (UNUSABLE, 1)
+        assert "corpus" in done.stderr
+
+
+def test_a_full_disk_has_its_own_status() -> None:
+    assert told(OSError(28, "No space left on device", "/data/x")).exit_code == DISK_FULL
+    assert told(PermissionError(13, "Permission denied", "/data/x")).exit_code == UNUSABLE
+    assert told(PermissionError(13, "Permission denied", "/data/x")).message == "/data/x: Permission denied"
