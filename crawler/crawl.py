@@ -25,6 +25,7 @@ from urllib.parse import urlsplit
 
 from archive import Collection
 from crawler.cli import exits
+from crawler.earlier import held_against
 from crawler.extensions.recorder import Recorder
 
 CLEAN_STOP = 6.0  # seconds for what is under way after the first signal; a clean stop takes at most ten
@@ -96,7 +97,7 @@ class Outcome:
             return exits.UNUSABLE
         if len(bad) * 2 > len(self.portals):
             return exits.FAILED
-        unwell = any(row["status"] != "ok" or not row["reports"] for row in self.portals)
+        unwell = any(row["status"] != "ok" or not row["reports"] or row.get("less") for row in self.portals)
         return exits.ATTENTION if unwell else exits.DONE
 
 
@@ -134,7 +135,7 @@ def run(data: Path, collection: Collection, directory: Path) -> Outcome:
     outcome = Outcome(
         crawl_id=directory.name,
         directory=directory,
-        portals=running.rows(),
+        portals=held_against(directory, running.rows()),
         reason=running.reason,
         failure=running.failure(),
         counts=counts,

@@ -117,6 +117,8 @@ def command(
     if outcome.failure:
         click.echo(f"xianzhi: {outcome.failure}", err=True)
     for row in outcome.portals:
+        for sentence in row.get("less", ()):
+            click.echo(f"xianzhi: {row['seed']}: {sentence}", err=True)
         if row["status"] != "ok":
             click.echo(
                 f"xianzhi: {row['seed']}: {row['status']}: {row['error'] or 'see issues.jsonl'}", err=True
@@ -238,9 +240,7 @@ def _crawled(data: Path, collection: "Collection", directory: Path) -> "Outcome"
     from crawler.crawl import run
     from crawler.reprocessing import process
 
-    logging.raiseExceptions = (
-        False  # a full disk takes no log either: no traceback for each line
-    )
+    logging.raiseExceptions = False  # a full disk takes no log either: no traceback for each line
     outcome = run(data, collection, directory)
     if outcome.reason == "finished":
         process(data, collection.name, rebuild=False, tick=lambda: None)
