@@ -117,8 +117,6 @@ def command(
     if outcome.failure:
         click.echo(f"xianzhi: {outcome.failure}", err=True)
     for row in outcome.portals:
-        for sentence in row.get("less", ()):
-            click.echo(f"xianzhi: {row['seed']}: {sentence}", err=True)
         if row["status"] != "ok":
             click.echo(
                 f"xianzhi: {row['seed']}: {row['status']}: {row['error'] or 'see issues.jsonl'}", err=True
@@ -128,6 +126,7 @@ def command(
 
 def _left(collection: "Collection", *, named: bool) -> Path:
     from crawler.crawl import unfinished
+    from crawler.resuming import damaged
 
     if named:
         raise Stop(
@@ -136,6 +135,8 @@ def _left(collection: "Collection", *, named: bool) -> Path:
     directory = unfinished(collection)
     if directory is None:
         raise Stop("there is no crawl to go on with: the last one finished, or there was none")
+    if why := damaged(directory):
+        raise Stop(f"{why}: move {directory} away and crawl anew, what was archived is kept")
     return directory
 
 
@@ -240,7 +241,9 @@ def _crawled(data: Path, collection: "Collection", directory: Path) -> "Outcome"
     from crawler.crawl import run
     from crawler.reprocessing import process
 
-    logging.raiseExceptions = False  # a full disk takes no log either: no traceback for each line
+    logging.raiseExceptions = (
+        False  # a full disk takes no log either: no traceback for each line
+    )
     outcome = run(data, collection, directory)
     if outcome.reason == "finished":
         process(data, collection.name, rebuild=False, tick=lambda: None)

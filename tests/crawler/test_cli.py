@@ -1,5 +1,6 @@
 """Whatever is wrong with arguments, folders or files: one line, the exit status of the contract."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -71,3 +72,24 @@ def test_a_full_disk_has_its_own_status() -> None:
     assert told(OSError(28, "No space left on device", "/data/x")).exit_code == DISK_FULL
     assert told(PermissionError(13, "Permission denied", "/data/x")).exit_code == UNUSABLE
     assert told(PermissionError(13, "Permission denied", "/data/x")).message == "/data/x: Permission denied"
+
+
+@pytest.mark.parametrize(
+    ("name", "held"),
+    [
+        ("plan.json", b"nonsense"),
+        ("plan.json", b"{}"),
+        ("plan.json", b'{"portals": [{"seed": 5}]}'),
+        ("frontier.db", b"garbage" * 999),
+    ],
+)
+def test_an_interrupted_crawl_that_is_damaged(name: str, held: bytes, tmp_path: Path) -> None:
+    crawl = tmp_path / "collections" / "portals" / "crawls" / "20260101000000-abcdef"
+    crawl.mkdir(parents=True)
+    portal = {"seed": SEED, "years": [1990, 2100], "sites": []}
+    plan = {"portals": [portal], "browser": "auto", "delay": 1.0, "private": False}
+    (crawl / "plan.json").write_text(json.dumps(plan))
+    (crawl / name).write_bytes(held)
+    done = run("crawl", "--resume", "--data", str(tmp_path))
+    assert (done.exit_code, len(done.stderr.splitlines())) == (UNUSABLE, 1)
+    assert name in done.stderr and "damaged" in done.stderr

@@ -1,0 +1,36 @@
+"""Whether what an interrupted crawl left can be gone on with."""
+
+import json
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+
+def damaged(directory: Path) -> str | None:
+    """What is wrong with a crawl's plan or frontier, in a sentence; ``None``: nothing that a look shows."""
+    plan = directory / "plan.json"
+    try:
+        held = json.loads(plan.read_text("utf-8"))
+        whole = bool(held["portals"]) and all(
+            isinstance(portal["seed"], str)
+            and len(portal["years"]) == 2
+            and isinstance(portal["sites"], list)
+            for portal in held["portals"]
+        )
+        whole = whole and {"browser", "delay", "private"} <= held.keys()
+    except (OSError, ValueError, TypeError, KeyError):
+        whole = False
+    if not whole:
+        return f"{plan} is damaged"
+    frontier = directory / "frontier.db"
+    if frontier.is_file() and not _opens(frontier):
+        return f"{frontier} is damaged"
+    return None
+
+
+def _opens(path: Path) -> bool:
+    try:
+        with closing(sqlite3.connect(f"file:{path}?mode=rw", uri=True)) as db:
+            return bool(db.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok")
+    except sqlite3.DatabaseError:
+        return False
