@@ -152,10 +152,14 @@ class Backlog:
 
     def ack(self, number: int, portal: int, state: dict[str, Any] | None = None) -> None:
         """The row is done: its page is on disk. Commits all that was added since the last commit."""
+        self.acks([number], {} if state is None else {portal: state})
+
+    def acks(self, numbers: Iterable[int], states: dict[int, dict[str, Any]]) -> None:
+        """Many of them in one transaction; ``states`` are their portals'."""
         self._begin()
-        self._db.execute("UPDATE request SET state = 2 WHERE id = ?", (number,))
-        if state is not None:
-            self._db.execute("UPDATE portal SET state = ? WHERE id = ?", (_json(state), portal))
+        self._db.executemany("UPDATE request SET state = 2 WHERE id = ?", [(n,) for n in numbers])
+        told = [(_json(state), portal) for portal, state in states.items()]
+        self._db.executemany("UPDATE portal SET state = ? WHERE id = ?", told)
         self.commit()
 
     def again(

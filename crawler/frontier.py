@@ -14,8 +14,7 @@ import itertools
 import logging
 import time
 from collections.abc import Iterable
-from concurrent.futures import Future
-from typing import Any, Protocol, Self
+from typing import Any, Self
 
 from scrapy import Spider
 from scrapy.core.scheduler import BaseScheduler
@@ -24,6 +23,7 @@ from scrapy.http import Request
 from scrapy.utils.defer import deferred_from_coro
 from twisted.internet.defer import Deferred
 
+from crawler.acknowledging import Acknowledgements, Kept
 from crawler.backlog import Backlog, Row
 from crawler.challenges import Challenges
 from crawler.extensions.manners import manners
@@ -34,12 +34,6 @@ logger = logging.getLogger(__name__)
 FAR = float("inf")
 NEVER_SHOWN = ("document", "probe", "wall")
 KEPT = ("path", "kind", "browser", "hops", "list")  # of a request's meta, what a row carries
-
-
-class Kept(Protocol):
-    """What is kept of a portal with every acknowledged row."""
-
-    def to_json(self) -> dict[str, Any]: ...
 
 
 class Frontier(BaseScheduler):
@@ -56,7 +50,7 @@ class Frontier(BaseScheduler):
         self._retired: set[int] = set()  # portals that get no more
         self._paused: set[int] = set()  # portals that get no more for now
         self._abroad: dict[int, tuple[int, int]] = {}  # row -> (portal, priority), until it is answered
-        self._unacked: set[Future[Any]] = set()
+        self._acknowledgements = Acknowledgements(backlog)
         self._serial = itertools.count()
         self._alarm: asyncio.TimerHandle | None = None
         self._spider: Spider | None = None
@@ -157,15 +151,7 @@ class Frontier(BaseScheduler):
 
         A row whose capture could not be kept stays leased, and is asked for again by ``--resume``.
         """
-        recorded: Future[Any] | None = request.meta.get("recorded")
-        if recorded is None or recorded.done():
-            self._acknowledge(request, scope, recorded)
-            return
-        loop = asyncio.get_running_loop()
-        self._unacked.add(recorded)
-        recorded.add_done_callback(
-            lambda future: loop.call_soon_threadsafe(self._acknowledge, request, scope, future)
-        )
+        self._acknowledgements.take(request, scope)
 
     def again(
         self, request: Request, *, url: str | None = None, meta: str | None = None, penalty: int = 0
@@ -237,19 +223,8 @@ class Frontier(BaseScheduler):
             dont_filter=True,
         )
 
-    def _acknowledge(self, request: Request, scope: Kept | None, future: "Future[Any] | None") -> None:
-        if future is not None:
-            self._unacked.discard(future)
-            if future.cancelled() or future.exception() is not None:
-                return  # the recorder stops the crawl
-        if "row" in request.meta:
-            state = scope.to_json() if scope is not None else None
-            self.backlog.ack(request.meta["row"], request.meta["portal"], state)
-
     async def _drain(self) -> None:
-        for future in list(self._unacked):
-            await asyncio.wait([asyncio.wrap_future(future)], timeout=5)
-        await asyncio.sleep(0)  # the acknowledgements that call_soon_threadsafe brought
+        await self._acknowledgements.drain()
         if self._alarm:
             self._alarm.cancel()
         self.backlog.close()
