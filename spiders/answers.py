@@ -78,6 +78,11 @@ class Answer:
         """Whether the page goes to the corpus, by the same test that ``process`` makes."""
         return self.is_document or candidates.says_report(self.text)
 
+    @cached_property
+    def is_told(self) -> bool:
+        """Whether the page holds a report's text, and not its name alone."""
+        return candidates.tells(self.text)
+
     @property
     def record(self) -> "Future[Recorded]":
         """The record that holds the page's text: the browser's DOM where only that has it."""

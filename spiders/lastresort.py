@@ -17,11 +17,16 @@ from pages.families.family import FORM
 from spiders.scope import Scope
 from spiders.scoring import ENTRY
 
-WANTED = "政府信息公开工作年度报告"
+WANTED = ("政府信息公开工作年度报告", "信息公开工作", "信息公开年")  # searches find what is written
+    "政府信息公开工作年度报告",
+    "政府信息公开年度报告",
+    "信息公开年报",
+)  # searches find what is written
 _SEARCH = re.compile(r"search|query|keyword|\bkw\b|\bwd\b|\bss\b|sousuo|搜|检索|查询|关键", re.I)
 _TYPED = frozenset({"", "text", "search"})
 _NOT_SEARCH = re.compile(r"login|passport|user|advice|mail|letter|登录|留言", re.I)
-MOST = 2  # forms
+MOST = 1  # forms
+SOON = 30  # pages in a row without a promise
 
 
 def asked(doc: Document) -> list[dict[str, str]]:
@@ -31,10 +36,9 @@ def asked(doc: Document) -> list[dict[str, str]]:
         doc.join(n.attributes.get("href")) for n in doc.tree.css("link[type='application/rss+xml'][href]")
     )
     found += [ListRequest(url=url) for url in feeds if url][:1]
-    for form in doc.tree.css("form"):
-        field = _search_field(form)
-        if field and len(found) <= MOST + 1:
-            found.append(forms.sent(doc, form, {field: WANTED}))
+    searches = [(form, name) for form in doc.tree.css("form") if (name := _search_field(form))]
+    for form, name in searches[:MOST]:
+        found += [forms.sent(doc, form, {name: words}) for words in WANTED]
     return [{"url": r.url, "method": r.method, "body": r.body.decode()} for r in found]
 
 
@@ -55,7 +59,8 @@ def wanted(scope: Scope, number: int, why: str | None, hopes: Callable[[int], in
     """
     if not scope.spare or scope.reports or scope.reading or scope.status:
         return []
-    if why in ("limit", "refused") or (why is None and hopes(number) is not None):
+    given_up = why is not None or hopes(number) is None or (scope.idle >= SOON and not scope.lists)
+    if not given_up or why in ("limit", "refused"):
         return []
     spare, scope.spare = scope.spare, []
     return [_row(number, **told) for told in spare]

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from archive.capture import LinkStep
-from crawler import candidates
 from crawler.backlog import Row, site
 from crawler.politeness import host_key
 from pages import families
@@ -134,14 +133,21 @@ class Reader:
         yield from ((a.url, a.text) for a in plain if a.url not in skip)
 
     def _clicked(self, step: Step, answer: Answer, doc: Document) -> None:
-        """What elements that are no links ask for: rows with a handler, choices, tabs, menus of data."""
-        if answer.kind not in LISTS or doc.is_answer:
+        """What elements that are no links ask for: rows with a handler, choices, tabs, menus of data.
+
+        On a report's page only what may be the report itself: a file behind a button.
+        """
+        files_only = answer.kind not in LISTS
+        if doc.is_answer or (files_only and (answer.kind != "report" or answer.is_told)):
             return
         for click in families.clicks(doc):
             url = click.request.url
             address = "" if scoring.extension(url) in ("json", "xml") else url
             promise = scoring.promise(click.text, address, on=_stands_on(answer))
-            if click.request.method == "GET" or promise.priority >= PROMISING:
+            if files_only and scoring.is_file(click.text, url):
+                promise = Promise(kind="document", priority=scoring.DOCUMENT)
+            worth = promise.priority >= PROMISING or (click.request.method == "GET" and not files_only)
+            if worth and (not files_only or promise.kind == "document"):
                 self._take(step, answer, click.request, click.text, promise)
 
     def _take(self, step: Step, answer: Answer, request: ListRequest, text: str, promise: Promise) -> None:
@@ -228,7 +234,7 @@ class Reader:
         if answer.kind in INNER:
             lists = step.is_list or answer.may_be_report or _asks_lists(step)
             return not lists and (not step.promising or bool(_LOADS.search(answer.text)))
-        if answer.kind == "report" and not candidates.tells(answer.text):
+        if answer.kind == "report" and not answer.is_told:
             attached = any(row.meta["kind"] == "document" for row in step.rows) or _asks_lists(step)
             named = answer.may_be_report and bool(_LOADS.search(answer.text))
             return not attached and (_is_bare(doc) or named)

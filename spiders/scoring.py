@@ -67,6 +67,15 @@ def is_document(url: str) -> bool:
     return extension(url) in DOCUMENTS or bool(_DOWNLOAD.search(url))
 
 
+def is_file(text: str, url: str) -> bool:
+    """Whether a button on a report's page gives a file: it says so, or its address does.
+
+    >>> is_file("附件下载", "http://x/get?id=7"), is_file("打印", "http://x/print?id=7")
+    (True, False)
+    """
+    return is_document(url) or bool(words.FILE.search(words.plain(text)) and not is_media(url))
+
+
 def is_media(url: str) -> bool:
     """Whether the address is of a kind that holds no report and no link."""
     return extension(url) in _MEDIA

@@ -59,6 +59,7 @@ ELSEWHERE = re.compile(
     r"旅游|风光|视频|图片|新闻|要闻|招商|投资|领导|信箱|访谈|服务|办事|互动|投诉|天气|专题|党建|人才|招聘|英文|English"
     r"|手机版|微博|微信|无障碍|长者"
 )
+FILE = re.compile(r"^(?:点击)?(?:附件|下载|查看)|下载$|全文|\.(?:pdf|docx?|wps|xlsx?)$", re.I)
 YEARLY = re.compile(r"年报|年度报告")
 MORE = re.compile(r"^(?:更多|more|\+?更多[>»+]*|查看更多|进入|详细|全部)", re.I)
 OTHER_GOVERNMENT = re.compile(

@@ -6,7 +6,7 @@ selector, ``data-href`` and its kin, and the nodes of menus that stand in a scri
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from selectolax.lexbor import LexborNode
@@ -52,7 +52,7 @@ def clicks(doc: Document) -> tuple[Click, ...]:
         return ()
     known = Known.of_page(doc)
     held: dict[ListRequest, Click] = {}
-    for click in chain(_handled(known), _bound(known), _nodes(doc, known.script)):
+    for click in chain(_handled(known), _bound(known), _nodes(known)):
         held.setdefault(click.request, click)
     return tuple(held.values())
 
@@ -71,13 +71,15 @@ class Known:
     doc: Document
     script: str
     functions: dict[str, tuple[tuple[str, ...], str]]
+    row: str = ""
     held: dict[str, str | None] = field(default_factory=dict)
 
     @classmethod
     def of_page(cls, doc: Document) -> "Known":
         """What the page's own scripts say."""
         script = scripts(doc)
-        return cls(doc=doc, script=script, functions=expressions.functions(script))
+        found = expressions.functions(script)
+        return cls(doc=doc, script=script, functions=found, row=scripted.row_address(script))
 
     def resolve(self, name: str) -> str | None:
         """A variable of the page, or a parameter of its address that a script looks up."""
@@ -122,7 +124,7 @@ class Known:
             return self._variable(code, name, resolve) if known is None and name.isidentifier() else known
 
         yield from calls.visited(self.doc, code, local)
-        yield from calls.asked(self.doc, code, local)
+        yield from (replace(asked, row=self.row) for asked in calls.asked(self.doc, code, local))
         for found in _CALLED.finditer(code) if depth else ():
             if found[1] in self.functions:
                 names, body = self.functions[found[1]]
@@ -186,14 +188,13 @@ def _text(node: LexborNode) -> str:
     return said[:300]
 
 
-def _nodes(doc: Document, script: str) -> Iterator[Click]:
+def _nodes(known: Known) -> Iterator[Click]:
     """The nodes of a tree or menu that a script builds from data: their names and addresses."""
-    made = scripted.row_address(script)
-    for node in _NODE.finditer(script):
+    for node in _NODE.finditer(known.script):
         told = {m[1]: m[2] or m[3] or m[4] for m in _ENTRY.finditer(node[0])}
         lower = {name.lower(): value for name, value in told.items()}
         name = next((lower[key] for key in _NAMES if key in lower), "")
         address = next((_address(lower[key]) for key in _ADDRESSES if key in lower), "")
-        url = doc.join(address or scripted.filled(made, dict(told)))
+        url = known.doc.join(address or scripted.filled(known.row, dict(told)))
         if name and url:
             yield Click(text=name, request=ListRequest(url=url))

@@ -6,7 +6,7 @@ The fallback for pages that no family knows; a browser is the fallback for what 
 import re
 from collections.abc import Iterator
 
-from pages.families import calls, expressions, scripted
+from pages.families import calls, expressions
 from pages.families.clicks import Known
 from pages.families.family import Document, ListRequest
 from pages.families.scripted import PAGE_NAMES
@@ -25,9 +25,8 @@ def lists(doc: Document) -> tuple[ListRequest, ...]:
     if doc.json is not None or not any(sign in doc.lower for sign in _SIGNS):
         return ()
     known = Known.of_page(doc)
-    row = scripted.row_address(known.script)
     held = {
-        ListRequest(url=r.url, method=r.method, body=r.body, headers=r.headers, row=row): None
+        ListRequest(url=r.url, method=r.method, body=r.body, headers=r.headers, row=known.row): None
         for r in _asked(known)
         if not _DRESS.search(r.url.partition("://")[2].partition("/")[2]) and r.url != doc.url
     }

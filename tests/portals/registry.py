@@ -6,6 +6,7 @@ from tests.portals.sites import (
     epoint,
     gkmlpt,
     guarded,
+    handled,
     hanweb,
     lonsun,
     odd,
@@ -43,4 +44,7 @@ KINDS: dict[str, type[Site]] = {
     "waf": guarded.WafSite,
     "busy": guarded.BusySite,
     "traps": traps.TrapSite,
+    "handled": handled.HandledSite,
+    "tabs": handled.TabsSite,
+    "search": handled.SearchSite,
 }
