@@ -9,8 +9,9 @@ as it was: where it led is kept beside it (``leads``), so that what hangs below 
 import json
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, Literal
 
@@ -107,6 +108,12 @@ def identity(row: Row) -> int:
     return key(row.url, row.method, row.body)
 
 
+_NAMES = tuple(field.name for field in fields(Visit))
+_cells = attrgetter(*_NAMES)
+_SELECT = f"SELECT {', '.join(_NAMES)} FROM visit WHERE key = ?"  # noqa: S608 - names of our own fields
+_INSERT = f"INSERT OR REPLACE INTO visit ({', '.join(_NAMES)}) VALUES ({', '.join('?' * len(_NAMES))})"  # noqa: S608
+
+
 class Visits:
     """The store; one process writes. ``spared`` visits are those whose address need not be asked for."""
 
@@ -151,13 +158,7 @@ class Visits:
 
     def saw(self, seen: Visit) -> Visit:
         """Keeps a visit; gives it back with its new interval."""
-        names = [field.name for field in fields(Visit)]
-        before = self._db.execute(
-            f"SELECT {', '.join(names)} FROM visit WHERE key = ?",  # noqa: S608 - names of our own fields
-            (seen.key,),
-        ).fetchone()
-        held = after(seen, Visit(**dict(zip(names, before, strict=True))) if before else None)
-        marks = ", ".join(f":{name}" for name in names)
-        sql = f"INSERT OR REPLACE INTO visit ({', '.join(names)}) VALUES ({marks})"  # noqa: S608
-        self._db.execute(sql, asdict(held))
+        before = self._db.execute(_SELECT, (seen.key,)).fetchone()
+        held = after(seen, Visit(**dict(zip(_NAMES, before, strict=True))) if before else None)
+        self._db.execute(_INSERT, _cells(held))  # asdict copies, at every page
         return held
