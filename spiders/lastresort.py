@@ -17,11 +17,7 @@ from pages.families.family import FORM
 from spiders.scope import Scope
 from spiders.scoring import ENTRY
 
-WANTED = ("政府信息公开工作年度报告", "信息公开工作", "信息公开年")  # searches find what is written
-    "政府信息公开工作年度报告",
-    "政府信息公开年度报告",
-    "信息公开年报",
-)  # searches find what is written
+WANTED = ("政府信息公开工作年度报告", "信息公开工作", "信息公开年")  # a search finds what is written
 _SEARCH = re.compile(r"search|query|keyword|\bkw\b|\bwd\b|\bss\b|sousuo|搜|检索|查询|关键", re.I)
 _TYPED = frozenset({"", "text", "search"})
 _NOT_SEARCH = re.compile(r"login|passport|user|advice|mail|letter|登录|留言", re.I)
