@@ -160,4 +160,7 @@ def _in_body(text: str, reading: str) -> Iterator[str]:
         yield text[found.start() : found.end()]
 
 
-_BODY_ORGAN = re.compile(rf"(?<![\u3400-\u9fff])[\u3400-\u9fff]{{2,20}}?{organs.TAIL}")
+_BODY_ORGAN = re.compile(
+    rf"(?<![\u3400-\u9fff])(?!主动|年度|公开|各级|上级|有关|本级)[\u3400-\u9fff]{{2,20}}?{organs.TAIL}"
+    "(?!信息公开|信息|网站|门户网|公报|采购|购买|投资|数据)"
+)

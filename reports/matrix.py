@@ -140,8 +140,9 @@ def _heads(grid: Grid) -> tuple[str | None, ...] | None:
         return None
     heads = _head_texts(grid)
     named = tuple(next((id_ for cue, id_ in _COLUMN_CUES if re.search(cue, head)), "") for head in heads)
-    once = all(named.count(column) == 1 for column in COLUMNS[:-1])
-    return named if once and named.count("total") <= 1 else None
+    if all(named.count(column) == 1 for column in COLUMNS):
+        return named
+    return named if named[-6:] == COLUMNS[:-1] and not re.search("[总合]计", "".join(heads)) else None
 
 
 def _head_texts(grid: Grid) -> list[str]:
@@ -180,7 +181,9 @@ def _seven(values: Sequence[Cell]) -> Sequence[Cell] | None:
 
     A blank at one end of seven may as well be a label's: only the sum tells.
     """
-    if len(values) == 8 and (seven := _without_subtotal(values)) is not None:
+    inked = [i for i, cell in enumerate(values) if cell.text] or [0]
+    eight = values[inked[0] : inked[-1] + 1]
+    if len(eight) == 8 and (seven := _without_subtotal(eight)) is not None:
         return seven
     doubtful = not values[0].text or not values[-1].text
     return window(values, 7, 7, sure=doubtful and any(cell.text for cell in values[:-1]))

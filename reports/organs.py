@@ -13,6 +13,8 @@ TAIL = (
 )
 ORGAN = re.compile(rf"[\u3400-\u9fff]{{2,28}}?{TAIL}")
 _OFFICE = re.compile(r"(?<=政府)(?:办公室|办公厅|办)$")
+_PARTY = re.compile(r"^中共[\u3400-\u9fff]{2,12}?委(?:员会)?[、和]?(?=[\u3400-\u9fff]{2,}政府)")
+_ASIDE = re.compile(r"\([^()]*\)$")
 _ZONE = re.compile(
     r"(?:管委会|管理委员会)|(?:开发|高新|园|示范|保税|度假|旅游|产业|新技术产业|经济|工业|试验)区$"
 )
@@ -28,7 +30,7 @@ def full_name(printed: str) -> str:
     >>> full_name("南召县政府"), full_name("睢縣人民政府辦公室"), full_name("霞美镇")
     ('南召县人民政府', '睢县人民政府', '霞美镇人民政府')
     """
-    name = _OFFICE.sub("", "".join(plain(printed).split()))
+    name = _OFFICE.sub("", _PARTY.sub("", "".join(plain(printed).split())))
     name = re.sub(r"管委会$", "管理委员会", name)
     name = re.sub(r"(?<!人民)政府$", "人民政府", name)
     if re.search(r"[县区旗市镇乡]$|苏木$", name) and not _ZONE.search(name):
@@ -42,6 +44,7 @@ def level_of(name: str, division_code: str | None = None) -> Level:
     >>> level_of("南召县人民政府"), level_of("南阳市人民政府"), level_of("邓州市人民政府")
     ('county', 'city', 'county')
     """
+    name = _ASIDE.sub("", name)
     if _TOWNSHIP.search(name):
         return "township"
     if _ZONE.search(name):

@@ -4,6 +4,7 @@ First every cell is taken to hold a number. That stands only where every row has
 the identities across rows hold for the whole table. Else cells may be blank, which leaves less.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,6 +15,7 @@ from .cells import Cell
 from .digits import Blanks, Group, TooMany, Way, ways
 from .jointly import Signs, narrowed
 
+_UNIT = re.compile("(?:万元|[件条项次人篇个])$")
 _FRAGMENTS = 4  # a row broken into more pieces than this beyond its cells is not put together
 
 
@@ -35,7 +37,7 @@ class Line:
         """There are digits enough for a number in every cell."""
         if self.printed:
             return all(token.said.kind == "number" for token in self.tokens)
-        return sum(len(token.text) for token in self.tokens) >= self.group.size
+        return sum(len(_bare(token).text) for token in self.tokens) >= self.group.size
 
     def readings(self, blanks: Blanks) -> list[Way]:
         """Every way to read the row, places as offsets into the page."""
@@ -48,6 +50,7 @@ def parted(tokens: Sequence[Cell], groups: Sequence[Group], blanks: Blanks) -> l
     if len(tokens) == count and not any(map(_two_in_one, tokens)):
         return _grouped(tokens, groups)
     nothing: list[list[Way]] = [[] for _ in groups]
+    tokens = [_bare(token) for token in tokens]
     if not tokens or not all(map(_digits, tokens)):
         return nothing
     if len(tokens) > count:
@@ -86,7 +89,8 @@ def _joined(tokens: Sequence[Cell], groups: Sequence[Group]) -> list[list[Way]]:
     """Neighbouring pieces put together until there are as many as cells and the sums hold."""
     count, cells = len(tokens), sum(group.size for group in groups)
     found: list[list[Way]] = [[] for _ in groups]
-    if count > cells + _FRAGMENTS or any("," in token.text for token in tokens):
+    sure = all(group.summed for group in groups) and not any("," in token.text for token in tokens)
+    if count > cells + _FRAGMENTS or not sure:
         return found
     for cuts in combinations(range(1, count), cells - 1):
         bounds = zip((0, *cuts), (*cuts, count), strict=True)
@@ -116,6 +120,12 @@ def _digits(token: Cell) -> bool:
     return token.text.replace(",", "").isdigit()
 
 
+def _bare(token: Cell) -> Cell:
+    """Without its unit: where 件 stands a number has ended."""
+    text = _UNIT.sub("", token.text)
+    return Cell(text, token.start, token.start + len(text))
+
+
 def settled(lines: Sequence[Line], identities: Sequence[Signs]) -> dict[str, list[Way]]:
     """Each row's readings that cannot be ruled out; a cell is certain where they all agree.
 
@@ -141,7 +151,7 @@ def _alone(line: Line, full: bool) -> list[Way]:
     One digit a cell is, in a table that shows no blank: a reading with a blank is no answer there, but it
     keeps another from being certain. Elsewhere a blank may hide a number, and only zeros are certain.
     """
-    digits = "".join(token.text for token in line.tokens)
+    digits = "".join(_bare(token).text for token in line.tokens)
     if line.printed or len(line.tokens) > line.group.size:
         return line.readings("none")
     zeros = not digits.strip("0") and len(digits) >= line.group.size - 1 and line.group.summed

@@ -2,7 +2,8 @@
 
     scripts/bench parsing [--seeds N] [--json]
 
-Cells: right, null (nothing said), wrong (a value that the form has not). The peer is the rule that public
+Cells: right, doubtful (glued digits of which :mod:`tests.bench.doubt` shows a second reading: null is the
+right answer), null (nothing said), wrong (a value that the form has not). The peer is the rule that public
 programs use for these tables: find a row by a piece of its label, take the numbers at its end.
 """
 
@@ -22,6 +23,7 @@ import reports
 from reports.matrix import COLUMNS, ROWS
 from reports.model import CleanPage, Report
 from reports.registry import FAMILIES
+from tests.bench import doubt
 from tests.bench.damages import DAMAGES, Damage
 from tests.bench.pagemaking import LAYOUTS, MORE_LAYOUTS, carriers, clean_page, flattened
 from tests.portals import forms
@@ -30,6 +32,7 @@ from tests.portals.forms import Made
 YEARS = (2012, 2016, 2019, 2022)
 GLUED = "glued"
 Figures = dict[str, Any]
+_NONE: frozenset[str] = frozenset()
 
 
 def row_rule(page: CleanPage) -> Figures:
@@ -59,17 +62,32 @@ def parsed(page: CleanPage) -> Figures:
     }
 
 
-def tally(found: Figures, made: Made, damage: Damage) -> Counter[str]:
-    """Cells of one report; a zero that the damage took off the page counts only where it was read."""
+def tally(found: Figures, made: Made, damage: Damage, doubtful: frozenset[str] = _NONE) -> Counter[str]:
+    """Cells of one report; a zero that the damage took off the page counts only where it was read.
+
+    Of a ``doubtful`` cell nothing can be said rightly: null is the right answer, and counted apart.
+    """
     counts: Counter[str] = Counter()
     for id_, value in made.figures.items():
         said = found.get(id_)
         lost = said is None and damage.blanks and value == 0
-        counts["blank" if lost else "null" if said is None else "right" if said == value else "wrong"] += 1
+        silent = "blank" if lost else "doubtful" if id_ in doubtful else "null"
+        counts[silent if said is None else "right" if said == value else "wrong"] += 1
     counts["wrong"] += sum(
         1 for id_ in found if id_ not in made.figures and not id_.startswith("legacy_raw")
     )
     return counts
+
+
+def ambiguous(report: Report, made: Made, damage: Damage) -> frozenset[str]:
+    """The cells of glued text that were not read and that plain enumeration reads in a second way."""
+    silent = {f.id: f.printed for f in report.figures if f.source == "table" and f.value is None}
+    return frozenset(
+        id_
+        for id_, printed in silent.items()
+        if id_ in made.figures
+        and doubt.doubtful(id_, printed, made.figures, made.edition, blanks=damage.blanks)
+    )
 
 
 def checks_right(report: Report, made: Made) -> Counter[str]:
@@ -107,7 +125,8 @@ def run(seeds: int) -> dict[str, dict[str, Counter[str]]]:
 def _one(by: Any, carrier: str, damage: Damage, made: Made, page: CleanPage) -> None:
     report = reports.parse(page)
     found = {f.id: f.value for f in report.figures if f.source == "table" and f.value is not None}
-    ours = tally(found, made, damage) + checks_right(report, made)
+    doubtful = ambiguous(report, made, damage) if carrier == GLUED else _NONE
+    ours = tally(found, made, damage, doubtful) + checks_right(report, made)
     theirs = tally(row_rule(page), made, damage)
     for group in (
         f"carrier {carrier}",
@@ -121,8 +140,8 @@ def _one(by: Any, carrier: str, damage: Damage, made: Made, page: CleanPage) -> 
 
 
 def accuracy(counts: Counter[str]) -> float:
-    cells = counts["right"] + counts["null"] + counts["wrong"]
-    return counts["right"] / cells if cells else 0.0
+    cells = counts["right"] + counts["doubtful"] + counts["null"] + counts["wrong"]
+    return (counts["right"] + counts["doubtful"]) / cells if cells else 0.0
 
 
 def speed(count: int = 120) -> tuple[float, float]:
@@ -161,15 +180,22 @@ def main() -> None:
 
 
 def _table(answer: dict[str, Any]) -> str:
-    heads = (("", 28), ("cells", 9), ("right", 9), ("null", 8), ("wrong", 7), ("accuracy", 10))
+    heads = (
+        ("", 28),
+        ("cells", 9),
+        ("right", 9),
+        ("doubtful", 9),
+        ("null", 8),
+        ("wrong", 7),
+        ("accuracy", 10),
+    )
     lines = ["".join(f"{head:>{wide}}" for head, wide in (*heads, ("row rule", 10), ("its wrong", 10)))]
     for name, pair in answer["groups"].items():
         us, them = pair["ours"], pair["peer"]
-        cells = us.get("right", 0) + us.get("null", 0) + us.get("wrong", 0)
-        lines.append(
-            f"{name:28}{cells:9}{us.get('right', 0):9}{us.get('null', 0):8}{us.get('wrong', 0):7}"
-            f"{us['accuracy']:10.5f}{them['accuracy']:10.5f}{them.get('wrong', 0):10}"
-        )
+        cells = sum(us.get(kind, 0) for kind in ("right", "doubtful", "null", "wrong"))
+        counted = "".join(f"{us.get(kind, 0):10}" for kind in ("right", "doubtful", "null", "wrong"))
+        shares = f"{us['accuracy']:10.5f}{them['accuracy']:10.5f}{them.get('wrong', 0):10}"
+        lines.append(f"{name:28}{cells:10}{counted}{shares}")
     us = answer["groups"]["all"]["ours"]
     lines.append(f"checks decided {us.get('checks', 0)}, right {us.get('checks_right', 0)}")
     lines.append(
