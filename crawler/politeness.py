@@ -19,6 +19,7 @@ BACKING_OFF = frozenset({403, 412, 429, 503})
 FIRST_BACKOFF = 5.0  # seconds; a refusal on a host with no delay still costs this much
 MAX_BACKOFF = 300.0
 MAX_RETRY_AFTER = 3600.0
+LONG_WAIT = 600.0  # seconds; who asks for more is left for another time
 BEIJING = datetime.timezone(datetime.timedelta(hours=8), "CST")
 MAX_CRAWL_DELAY = 120.0  # more would make one portal last for weeks; the ledger keeps the rest
 
@@ -119,7 +120,7 @@ class Politeness:
         if status in BACKING_OFF:
             host.refusals += 1
             host.backoff = min(MAX_BACKOFF, max(self._first, host.backoff * 2))
-            asked = min(_seconds(retry_after, self._wall()), MAX_RETRY_AFTER)
+            asked = min(seconds_of(retry_after, self._wall()), MAX_RETRY_AFTER)
             host.next_at = max(host.next_at, self._clock() + max(host.delay + host.backoff, asked))
         elif status is not None and status < 500:
             host.backoff = host.backoff / 2 if host.backoff > self._first / 4 else 0.0
@@ -137,7 +138,7 @@ def host_key(url: str) -> str:
     return name if port in (None, 80, 443) else f"{name}:{port}"
 
 
-def _seconds(retry_after: str | None, now: datetime.datetime) -> float:
+def seconds_of(retry_after: str | None, now: datetime.datetime) -> float:
     """Retry-After in seconds: a number, or an HTTP date (RFC 9110 10.2.3); anything else is 0."""
     value = (retry_after or "").strip()
     if value.isascii() and value.isdigit():

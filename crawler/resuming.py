@@ -11,13 +11,10 @@ def damaged(directory: Path) -> str | None:
     plan = directory / "plan.json"
     try:
         held = json.loads(plan.read_text("utf-8"))
-        whole = bool(held["portals"]) and all(
-            isinstance(portal["seed"], str)
-            and len(portal["years"]) == 2
-            and isinstance(portal["sites"], list)
-            for portal in held["portals"]
-        )
-        whole = whole and {"browser", "delay", "private"} <= held.keys()
+        whole = bool(held["portals"]) and {"browser", "delay", "private"} <= held.keys()
+        for portal in held["portals"]:
+            whole = whole and isinstance(portal["seed"], str) and isinstance(portal["sites"], list)
+            whole = whole and len(portal["years"]) == 2
     except (OSError, ValueError, TypeError, KeyError):
         whole = False
     if not whole:

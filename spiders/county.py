@@ -133,7 +133,7 @@ class CountySpider(Spider):
         self.frontier.challenges.met(host_key(answer.url), answer.gate, shown=shown)
         if test := walls.met(scope, answer, verdict):
             self._add([_row(number, test, FIRST, {"kind": "wall"})])
-        if verdict.change is not None:
+        if verdict.change is not None and not walls.standing(scope):
             self.frontier.again(answer.request, **verdict.change)
             return []
         scope.saw(verdict.meaning, verdict.why, kind=answer.kind, worth=answer.request.priority)

@@ -5,10 +5,11 @@ that, or is silent, lets nobody in just now, and the portal is left for another 
 there is no such page has pages that are closed, and the crawl goes on.
 """
 
+from datetime import UTC, datetime
 from typing import Literal
 from urllib.parse import urljoin
 
-from crawler.politeness import BACKING_OFF, Politeness, host_key
+from crawler.politeness import BACKING_OFF, LONG_WAIT, Politeness, host_key, seconds_of
 from pages import gate
 from spiders.answers import MOST_TRIES, Answer, Verdict
 from spiders.scope import WALL, Scope
@@ -35,7 +36,18 @@ def met(scope: Scope, answer: Answer, verdict: Verdict) -> str | None:
     if verdict.meaning == "page":
         scope.refused = 0
         return None
-    return _counted(scope, answer.url, shut(answer))
+    how = shut(answer)
+    asked = seconds_of(answer.header(b"retry-after"), datetime.now(UTC)) if how else 0.0
+    if asked > LONG_WAIT:
+        scope.wall, scope.refused = how, WALL + 1
+        scope.error = f"it asks to be left alone for {asked:.0f} seconds"
+        return None
+    return _counted(scope, answer.url, how)
+
+
+def standing(scope: Scope) -> bool:
+    """Whether it is known that the host lets nobody in: nothing is asked again."""
+    return scope.refused > WALL
 
 
 def silent(scope: Scope, url: str) -> str | None:

@@ -1,5 +1,7 @@
 """Whether a page or a host refuses us, and what the portal's status says of it."""
 
+import dataclasses
+
 import pytest
 from scrapy.http import Request
 
@@ -57,6 +59,17 @@ def test_pages_that_are_closed_do_not_end_a_host_that_answers() -> None:
     assert scope.enough(lambda: 900) is None and walls.tries(scope) == 0
     scope.finish("nothing promising is left")
     assert scope.status == "blocked_here"  # what promised reports was refused: not the same as none
+
+
+def test_who_asks_for_hours_is_left_for_another_time() -> None:
+    for value in (b"7200", b"Fri, 31 Dec 9999 23:59:59 GMT"):
+        scope = Scope(seed=SEED)
+        one = dataclasses.replace(answer(503), headers=((b"Retry-After", value),))
+        assert walls.met(scope, one, judged(one)) is None
+        assert walls.standing(scope)
+        assert scope.enough(lambda: 900) == "refused"
+        scope.finish("refused")
+        assert scope.status == "unreachable" and "left alone" in scope.error
 
 
 def test_a_silent_host_ends_the_portal() -> None:
