@@ -7,7 +7,7 @@ ones) end in ``Refused`` with one sentence.
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from pages.documents import excel, image, legacy, pdf, sealed, word
+from pages.documents import excel, image, legacy, mht, pdf, sealed, word
 from pages.documents.assembly import Content, assemble
 from pages.refusal import Refused
 from reports.model import CleanPage
@@ -35,6 +35,7 @@ FORMATS: tuple[Format, ...] = (
         read=legacy.read,
         needs="LibreOffice, or antiword for the text",
     ),
+    Format(name="mht", matches=mht.matches, read=mht.read),
     Format(name="image", matches=image.matches, read=image.read, needs="the extra `ocr`"),
     Format(name="archive", matches=sealed.matches, read=sealed.read),
 )

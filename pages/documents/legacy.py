@@ -10,7 +10,7 @@ from pathlib import Path
 import olefile
 
 from pages import decode
-from pages.documents import word
+from pages.documents import docbook, word
 from pages.documents.assembly import Content
 from pages.documents.excel import streams_of
 from pages.refusal import Refused
@@ -88,14 +88,18 @@ def _by_antiword(antiword: str, payload: bytes) -> Content:
     with tempfile.TemporaryDirectory(prefix="xianzhi-") as folder:
         source = Path(folder) / "document.doc"
         source.write_bytes(payload)
-        text = decode.decode(_run([antiword, "-m", "UTF-8.txt", "-w", "0", str(source)], folder))[0]
-    if not text.strip():
+        markup = docbook.as_html(_run([antiword, "-x", "db", str(source)], folder))
+        plain = _run([antiword, "-m", "UTF-8.txt", "-w", "0", str(source)], folder) if not markup else b""
+    content = word.from_html(markup) if markup else Content()
+    if not markup:
+        _lines(decode.decode(plain)[0], content)
+    if not content.pieces:
         raise Refused("antiword could not read the document")
-    content = Content(evidence="Read by antiword.")
+    content.evidence = "Read by antiword."
     content.issues.append(
-        "LibreOffice is not installed; antiword read the text, merged cells are not known."
+        "LibreOffice is not installed; antiword read the text: numbers that Word writes itself, and cells "
+        "merged downwards, are not known."
     )
-    _lines(text, content)
     return content
 
 

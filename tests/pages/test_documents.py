@@ -1,10 +1,14 @@
 # ruff: noqa: E501 - made-up pages and texts read best unbroken
 """Real documents made by real libraries, read back with their truth; hostile ones refused with a line."""
 
+import base64
 import datetime
 import io
+import quopri
 import random
+import shutil
 import zipfile
+from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
@@ -373,7 +377,16 @@ def test_a_real_pdf(shared) -> None:
 
 
 def test_every_format_of_the_registry_is_told_apart() -> None:
-    assert [f.name for f in FORMATS] == ["docx", "xlsx", "xls", "pdf", "doc, wps, rtf", "image", "archive"]
+    assert [f.name for f in FORMATS] == [
+        "docx",
+        "xlsx",
+        "xls",
+        "pdf",
+        "doc, wps, rtf",
+        "mht",
+        "image",
+        "archive",
+    ]
 
 
 @pytest.mark.parametrize("make", ["docx", "xlsx", "pdf"])
@@ -392,3 +405,51 @@ def test_a_document_with_flipped_bytes_is_read_or_refused(make: str) -> None:
             pages.clean(bytes(broken))
         except Refused as refused:
             assert "\n" not in str(refused)
+
+
+FIXTURES = Path(__file__).parent / "documents"
+STATISTICS = [
+    ("主动公开政府信息数", "条", "498", "1,988"),
+    ("专项经费（不包括用于政府公报编辑管理及政府网站建设维护等方面的经费）", "万元", "2.50", ""),
+    ("合计", "合计", "9", "10"),
+]
+
+
+@pytest.mark.skipif(shutil.which("antiword") is None, reason="antiword is not installed")
+def test_antiword_gives_whole_rows_and_their_spans(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = shutil.which("antiword")
+    monkeypatch.setattr(legacy.shutil, "which", lambda name: found if name == "antiword" else None)
+    page = pages.clean((FIXTURES / "report.doc").read_bytes())
+    assert list(page.tables[0].rows[2:]) == STATISTICS
+    assert "收到申请21件" in page.text
+    assert "Word writes itself" in page.issues[0]
+
+
+@pytest.mark.storm
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_libreoffice_gives_merged_cells_and_numbers_too() -> None:
+    page = pages.clean((FIXTURES / "report.doc").read_bytes())
+    assert page.tables[0].rows[1] == ("项目", "单位", "本年", "累计")
+    assert list(page.tables[0].rows[2:]) == STATISTICS
+    assert "\n一、总体情况\n" in page.text
+
+
+def test_an_old_workbook_is_read_as_it_shows_itself() -> None:
+    page = pages.clean((FIXTURES / "table.xls").read_bytes())
+    assert [row[-1] for row in page.tables[0].rows] == ["数", "95.5%", "1,234.50", "2023年3月1日", "7"]
+    assert len(page.issues) == 2
+
+
+@pytest.mark.parametrize("transfer", ["base64", "quoted-printable"])
+def test_a_web_archive_is_read_as_its_page(transfer: str) -> None:
+    markup = "<p>某县2023年年度报告</p><table><tr><td>项目</td><td>数</td></tr><tr><td>申请</td><td>5</td></tr></table>".encode(
+        "gbk"
+    )
+    body = base64.encodebytes(markup) if transfer == "base64" else quopri.encodestring(markup)
+    head = b'MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary="--b"\r\n\r\n----b\r\n'
+    part = (
+        f"Content-Transfer-Encoding: {transfer}\r\nContent-Type: text/html; charset=gb2312\r\n\r\n".encode()
+    )
+    page = pages.clean(head + part + body + b"\r\n----b--\r\n")
+    assert page.text.startswith("某县2023年年度报告")
+    assert page.tables[0].rows == (("项目", "数"), ("申请", "5"))
