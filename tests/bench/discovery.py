@@ -9,18 +9,22 @@ first, every page of the host, no budget); it "finds" a report when it has fetch
 
 import argparse
 import json
+import socketserver
 import sqlite3
 import subprocess
 import sys
 import tempfile
+import threading
 import time
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from tests.portals import Portal, serve
+from tests.portals.sites.traps import TrapSite
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -108,6 +112,26 @@ def closed_hits(portal: Portal) -> int:
     return sum(not rules.allowed(portal.url.rstrip("/") + hit.target) for hit in portal.log)
 
 
+@contextmanager
+def lured() -> Iterator[list[str]]:
+    """A server that nobody may reach; the portal of traps names it in links, frames and redirects."""
+    reached: list[str] = []
+
+    class Door(socketserver.BaseRequestHandler):
+        def handle(self) -> None:
+            reached.append(str(self.client_address))
+
+    usual = TrapSite.lure
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Door) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        TrapSite.lure = f"http://127.0.0.1:{server.server_address[1]}/"
+        try:
+            yield reached
+        finally:
+            TrapSite.lure = usual
+            server.shutdown()
+
+
 def main() -> None:
     """Prints the table by family."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -118,11 +142,12 @@ def main() -> None:
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     names = options.families.split(",") if options.families else None
-    with serve(names, seed=options.seed) as served, tempfile.TemporaryDirectory() as folder:
+    held = lured(), serve(names, seed=options.seed), tempfile.TemporaryDirectory()
+    with held[0] as reached, held[1] as served, held[2] as folder:
         portals = [p for p in served if p.truth]
         began = time.monotonic()
         answer, said = crawl(portals, Path(folder), options.browser)
-        seconds = time.monotonic() - began
+        seconds, forbidden = time.monotonic() - began, len(reached)
         rows = {row["seed"]: row for row in answer["portals"]}
         found = stored(Path(folder))
         lines = []
@@ -132,10 +157,10 @@ def main() -> None:
             more, pages = (0, 0) if options.no_peer else wide(portal)
             lines.append(Line(name=portal.name, requests=asked, wide_requests=more, wide_found=pages,
                               closed=closed, **told))  # fmt: skip
-    report(lines, seconds, said.count("Traceback"), options.json)
+    report(lines, seconds, said.count("Traceback"), forbidden, options.json)
 
 
-def report(lines: list[Line], seconds: float, tracebacks: int, as_json: bool) -> None:
+def report(lines: list[Line], seconds: float, tracebacks: int, forbidden: int, as_json: bool) -> None:
     """The table, and the figures that the issue names."""
     total = {name: sum(getattr(line, name) for line in lines) for name in Line.__dataclass_fields__
              if name not in ("name", "status")}  # fmt: skip
@@ -149,6 +174,7 @@ def report(lines: list[Line], seconds: float, tracebacks: int, as_json: bool) ->
         "breadth_first_requests_per_report": round(wide_per, 2),
         "share_of_breadth_first": round(per / wide_per, 3) if wide_per else None,
         "robots_violations": total["closed"],
+        "forbidden_addresses_reached": forbidden,
         "tracebacks": tracebacks,
         "seconds": round(seconds, 1),
     }

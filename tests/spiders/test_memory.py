@@ -75,6 +75,21 @@ def test_a_report_that_is_due_is_asked_for_behind_a_page_that_is_not(crawls: Cra
     assert crawls.scope.found == []
 
 
+def test_the_further_pages_of_a_list_that_moved_are_asked_for(crawls: Crawls) -> None:
+    """A new report pushes the last one of the first page to the second, which is not due yet."""
+    pages = row(MORE, "annual", 900, list=1)
+    crawls.page(LIST, "annual", row(OLD), pages)
+    crawls.page(MORE, "annual", row(OLD), more=True)
+    crawls.report(OLD, 2011)
+    crawls.begin(DAY + timedelta(days=1))
+    crawls.page(LIST, "annual", row(OLD), pages)
+    answer: Any = SimpleNamespace(request=Request(LIST), url=LIST)
+    for rows, moved in (([row(OLD), pages], False), ([row(NEW), pages], True)):
+        assert crawls.memory.moved(answer, crawls.scope, rows) is moved
+        asked = crawls.memory.wanted([pages], crawls.scope, crawls.backlog, moved=moved)
+        assert [one.url for one in asked] == ([MORE] if moved else [])
+
+
 def test_what_hangs_below_a_page_that_is_not_due_counts_as_found(crawls: Crawls) -> None:
     crawls.page(HOME + "bureaus", "column", row(LIST, "issuers", 800))
     crawls.page(LIST, "issuers", row(OLD), row(NEW))

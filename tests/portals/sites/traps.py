@@ -39,6 +39,7 @@ class TrapSite(Site):
     """Every trap of the issue, linked from the home page and the annual-report column with promising words."""
 
     family = "generic"
+    lure = "http://169.254.169.254/latest/meta-data/"  # where the site would send its visitors
     HUGE = 200 * 1024 * 1024
     BOMB = 1024 * 1024 * 1024
 
@@ -46,7 +47,9 @@ class TrapSite(Site):
         return super().home().replace('<div class="side">', self.traps() + '<div class="side">', 1)
 
     def traps(self) -> str:
-        return "".join(f'<p><a href="{url}">{words}</a></p>' for url, words in LINKS)
+        links = (*LINKS, (self.lure, "内部系统三"))
+        inside = f'<img src="{self.lure}"><iframe src="{self.lure}"></iframe>'
+        return inside + "".join(f'<p><a href="{url}">{words}</a></p>' for url, words in links)
 
     def list_html(self, column, items, page):
         return super().list_html(column, items, page) + (self.traps() if column.key == "annual" else "")
@@ -98,7 +101,7 @@ class TrapSite(Site):
         )
 
     def trap_redirect(self, request: Request) -> Response:
-        return Response(status=302, headers=(("Location", "http://169.254.169.254/latest/meta-data/"),))
+        return Response(status=302, headers=(("Location", self.lure),))
 
     def trap_bomb(self, request: Request) -> Response:
         """A gigabyte of spaces in a megabyte of gzip."""
