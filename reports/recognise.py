@@ -95,7 +95,8 @@ def _by_content(reading: str, tight: str, title: Title | None, figures: int) -> 
     listed = _LISTED.findall(reading)
     if figures >= _ENOUGH_FIGURES:
         return Verdict(True)
-    if len(listed) >= 4 and len(tight) < 120 * len(listed):
+    silent = len(listed) >= 2 and "。" not in tight  # two titles and no sentence
+    if silent or (len(listed) >= 4 and len(tight) < 120 * len(listed)):
         return Verdict(False, f"A list of {len(listed)} reports, not one of them.")
     marks = sum(mark in tight for mark in _SKELETON)
     if tight.count("法治") > 8 and tight.count("法治") > tight.count("公开") // 2 and marks < 4:

@@ -54,6 +54,14 @@ def test_a_list_of_reports_is_not_one() -> None:
     assert "list" in report.why.lower()
 
 
+def test_two_titles_without_a_sentence_are_a_list_too() -> None:
+    titles = "".join(
+        f"青岭县人民政府{year}年政府信息公开工作年度报告{year + 1}-01-31\n" for year in (2021, 2022)
+    )
+    report = reports.parse(CleanPage(text=titles, title="政府信息公开年报"))
+    assert report.edition is None and report.why is not None and "list" in report.why
+
+
 def test_a_reports_table_outweighs_an_odd_title() -> None:
     page = clean_page(forms.make(seed=4, year=2022))
     text = page.text.replace("政府信息公开工作", "信息", 1)
