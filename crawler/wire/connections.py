@@ -11,7 +11,7 @@ import asyncio
 import ssl
 from collections.abc import Callable
 from functools import cache
-from typing import Literal
+from typing import Any, Literal
 
 from crawler.addresses import Forbidden, Resolver
 from crawler.wire.reading import NotHttp, ResponseReader
@@ -254,16 +254,26 @@ def _line(key: Key, error: Exception) -> str:
 
 
 def _facts(transport: asyncio.BaseTransport, peer: str, note: str | None) -> Facts:
-    """The connection's facts; the chain where this Python gives it, else the leaf."""
+    """The connection's facts."""
     tls = transport.get_extra_info("ssl_object")
     if tls is None:
         return Facts(ip_address=peer)
-    leaf = tls.getpeercert(binary_form=True)
     version = {"TLSv1": "tls/1.0"}.get(tls.version(), tls.version().replace("TLSv", "tls/"))
     return Facts(
         ip_address=peer,
         protocols=("http/1.1", version),
         cipher=(tls.cipher() or (None,))[0],
-        certificates=(leaf,) if leaf else (),
+        certificates=_chain(tls),
         notes=(note,) if note else (),
     )
+
+
+def _chain(tls: Any) -> tuple[bytes, ...]:
+    """The certificates shown, leaf first, as DER. Public since Python 3.13, there before."""
+    chain = getattr(tls, "get_unverified_chain", None)
+    if chain is not None:
+        return tuple(chain())
+    held = getattr(getattr(tls, "_sslobj", None), "get_unverified_chain", lambda: None)()
+    leaf = tls.getpeercert(binary_form=True)
+    shown = tuple(ssl.PEM_cert_to_DER_cert(one.public_bytes()) for one in held or ())
+    return shown or ((leaf,) if leaf else ())

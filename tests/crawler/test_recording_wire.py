@@ -131,6 +131,18 @@ def test_old_servers_get_the_handshake_they_can_do_and_the_record_says_so(
     assert note is None or note in answer.exchange.notes[0]
 
 
+def test_the_whole_chain_is_kept_leaf_first(tmp_path):
+    between = trustme.CA().create_child_ca()
+    leaf = between.issue_cert("127.0.0.1")
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    leaf.configure_cert(context)
+    shown = [ssl.PEM_cert_to_DER_cert(one.bytes().decode()) for one in leaf.cert_chain_pems]
+    with serve(context) as server:
+        (answer,) = run(server, tmp_path, "plain")
+    assert len(shown) == 2
+    assert list(answer.exchange.certificates) == shown
+
+
 def test_what_cannot_be_connected_says_why(tmp_path):
     async def failure(scheme, host, port):
         url = f"{scheme}://{host}:{port}/"
