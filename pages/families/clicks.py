@@ -32,6 +32,7 @@ _ENTRY = re.compile(
     r"['\"]?(\w{1,30})['\"]?\s{0,9}:\s{0,9}(?:\"([^\"\n]{1,300})\"|'([^'\n]{1,300})'|(\d{1,12}))"
 )
 _NAMES, _ADDRESSES = ("name", "title", "text", "label"), ("url", "href", "link", "linkurl", "path")
+_SAYS_NOTHING = frozenset({"查看", "详情", "详细", "进入", "浏览", "点击", "更多"})
 _OWN = re.compile(r"(?:dataset\.(\w+)|\.(?:data|attr|getAttribute)\(\s*['\"]([\w-]+)['\"]\s*\))$")
 _CHOSEN = re.compile(r"(?:\.value|\.val\(\))$")
 _SHOWN = re.compile(r"(?:\.text\(\)|\.html\(\)|\.innerText|\.textContent|\.innerHTML)$")
@@ -183,7 +184,7 @@ def _done(known: Known, node: LexborNode, code: str) -> Iterator[Click]:
 
 def _text(node: LexborNode) -> str:
     said = label(node)
-    if len(said) <= 2 and (row := node.parent) is not None:  # an arrow, a picture: its row speaks
+    if (len(said) < 2 or said in _SAYS_NOTHING) and (row := node.parent) is not None:  # its row speaks
         said = squeezed(row.text(separator=" "))
     return said[:300]
 
