@@ -213,8 +213,8 @@ class CountySpider(Spider):
         scope.idle = 0 if step.promising or answer.request.priority >= PROMISING else scope.idle + 1
         for reason, url in step.trapped.items():
             self._issues.add("trap", url, reason, seed=scope.seed, once=f"{number} {reason}")
-        rows = step.rows + self._probe(number, answer)
-        self._add(rows)
+        moved = self._memory.moved(answer, scope, step.rows)
+        self._add(step.rows + self._probe(number, answer), moved=moved)
         shell = None if step.promising or answer.may_be_report else answer.meta.get("shell")
         if step.browser and answer.meta.get("browser") is None:
             shell = {"url": answer.request.url, "meta": answer.kept(browser=True)}
@@ -263,13 +263,13 @@ class CountySpider(Spider):
         self._probed.add(host)
         return [_row(number, urljoin(answer.url, f"/{walls.PROBE}"), FIRST, {"kind": "probe"})]
 
-    def _add(self, rows: list[Row]) -> None:
+    def _add(self, rows: list[Row], *, moved: bool = False) -> None:
         if self._browser == "always":
             for row in rows:
                 plain = row.body or row.meta.get("kind") in ("probe", "document")
                 row.meta.setdefault("browser", not plain)
         if rows:
-            self.frontier.add(self._memory.wanted(rows, self.scopes[rows[0].portal], self.frontier.backlog))
+            self.frontier.add(self._memory.wanted(rows, self.scopes, self.frontier.backlog, moved=moved))
 
     def _wait_for(self, number: int, scope: Scope) -> None:
         """What is being read may cover the years: until then nothing is asked that promises little."""

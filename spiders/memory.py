@@ -5,7 +5,7 @@ it was: where it led is looked at as if it had been fetched. So a sparse crawl f
 one; a report that is no longer linked is missed, and health says so.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -61,21 +61,26 @@ class Memory:
         if self._visits:
             self._visits.close()
 
-    def wanted(self, rows: list[Row], scope: Scope, skips: Skips) -> list[Row]:
-        """The rows worth asking for; what is not due is counted as found, and looked behind."""
+    def wanted(
+        self, rows: list[Row], scopes: Mapping[int, Scope], skips: Skips, *, moved: bool = False
+    ) -> list[Row]:
+        """The rows worth asking for; what is not due is counted as found, and looked behind.
+
+        ``moved``: the list they stand on is not as it was, so what stood on its further pages moved too.
+        """
         if not self._visits or not rows:
             return rows
-        asked: list[Row] = []
+        asked, scope = [], scopes[rows[0].portal]
         while rows:
             known = self._visits.of(rows)
             earlier = [(row, self._earlier(known.get(identity(row)), scope)) for row in rows]
             spared = []
             for row, visit in earlier:
-                if visit and self._spares(row, visit):
+                if visit and self._spares(row, visit) and not (moved and row.meta.get("list")):
                     spared.append(row)
                 else:
                     asked.append(_conditional(row, visit))
-            rows = []
+            rows, moved = [], False
             for row in skips.skip(spared):
                 visit = known[identity(row)]
                 scope.knew(visit)
@@ -131,17 +136,24 @@ class Memory:
             found += self._behind(visit, row)
         return found
 
+    def moved(self, answer: Answer, scope: Scope, rows: list[Row]) -> bool:
+        """Whether a page leads to other reports than it did when an earlier crawl saw it."""
+        if not self._visits:
+            return False
+        at = _address(answer.request, scope, answer.url)
+        held = self._visits.of([Row(portal=0, host="", url=at.url)]).get(at.key)
+        return held is None or held.fingerprint != _links(rows)
+
     def saw_page(self, answer: Answer, scope: Scope, rows: list[Row], *, is_list: bool) -> None:
         """A page was read for its links. One that may be a report is told of when it has been read."""
         if not self._visits or not scope.wants_all(self.now.year):  # only some of the links were taken
             return
         at = _address(answer.request, scope, answer.url)
-        links = sorted(row.url for row in rows if row.meta.get("kind") in LINKED)
         lists = answer.kind in OFTEN or (is_list and answer.kind not in ARTICLES)
         role: Role = "other" if not lists else "more" if answer.meta.get("list") else "list"
         role = "home" if answer.kind == "home" else role
         if role != "other" or not answer.may_be_report:
-            self._keep(at, role, _digest("\n".join(links)))
+            self._keep(at, role, _links(rows))
         self._visits.leads_to(at.key, [_lead(row) for row in rows if row.priority >= COLUMN][:MOST_LEADS])
 
     def saw_candidate(self, item: Candidate, scope: Scope) -> None:
@@ -196,6 +208,11 @@ def _lead(row: Row) -> Row:
     path = row.meta.get("path") or [["", ""]]
     meta = {name: value for name, value in row.meta.items() if name != "path"}
     return replace(row, meta={**meta, "said": path[-1][1]})
+
+
+def _links(rows: list[Row]) -> str:
+    """What is told of a list: the reports that it leads to."""
+    return _digest("\n".join(sorted(row.url for row in rows if row.meta.get("kind") in LINKED)))
 
 
 def _digest(text: str) -> str:

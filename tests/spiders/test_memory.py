@@ -34,7 +34,7 @@ class Crawls:
 
     def wants(self, *urls: str, kind: str = "report") -> list[str]:
         rows = [row(url, kind) for url in urls]
-        return sorted(one.url for one in self.memory.wanted(rows, self.scope, self.backlog))
+        return sorted(one.url for one in self.memory.wanted(rows, {1: self.scope}, self.backlog))
 
     def page(self, url: str, kind: str, *rows: Row, more: bool = False) -> None:
         meta = {"list": 1} if more else {}
@@ -86,7 +86,7 @@ def test_the_further_pages_of_a_list_that_moved_are_asked_for(crawls: Crawls) ->
     answer: Any = SimpleNamespace(request=Request(LIST), url=LIST)
     for rows, moved in (([row(OLD), pages], False), ([row(NEW), pages], True)):
         assert crawls.memory.moved(answer, crawls.scope, rows) is moved
-        asked = crawls.memory.wanted([pages], crawls.scope, crawls.backlog, moved=moved)
+        asked = crawls.memory.wanted([pages], {1: crawls.scope}, crawls.backlog, moved=moved)
         assert [one.url for one in asked] == ([MORE] if moved else [])
 
 
