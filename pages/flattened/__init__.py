@@ -1,7 +1,8 @@
-"""Tables in text without markup. They arrive flattened in five ways; each form has its finder.
+"""Tables in text without markup. They arrive flattened in several ways; each form has its finder.
 
 * ``tabbed``  a row a line, cells joined by tabs (what this room itself prints; a cell a line with tabs, as
   Tika prints it, is first brought into this form by ``pages.flattened.tika``)
+* ``piped``   a row a line, cells parted by upright bars
 * ``spaced``  a row a line, values at the end behind spaces; heads over one or several lines; a single row
 * ``stacked`` a cell a line without tabs
 * ``glued``   cells run together, told by the labels of the national form
@@ -9,13 +10,14 @@
 
 from collections.abc import Callable
 
-from pages.flattened import glued, spaced, stacked, tabbed
+from pages.flattened import glued, piped, spaced, stacked, tabbed
 from reports.model import Table
 
 Finder = Callable[[str], list[Table]]
 
 FORMS: tuple[tuple[str, Finder], ...] = (
     ("tabbed", tabbed.find),
+    ("piped", piped.find),
     ("spaced", spaced.find),
     ("stacked", stacked.find),
     ("glued", glued.find),

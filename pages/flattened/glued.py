@@ -15,8 +15,9 @@ from pages.labels import row_labels
 from reports.model import Table
 from reports.reading import simplified
 
-_UNIT = re.compile(r"(?:人次|条次|万元|[条件次篇个人项元份])?(?=[ \xa0]*-?\d)")
-_VALUES = re.compile(r"[ \xa0]*(-?\d[\d,. \xa0-]*)")
+_UNIT = re.compile(r"[ \xa0\u3000]*(人次|条次|万元|[条件次篇个人项元份])?(?=[ \xa0\u3000]*-?\d)")
+_VALUES = re.compile(r"[ \xa0\u3000]*(-?\d[\d,. \xa0\u3000-]*)")
+_ASIDES = ("其中：", "其中:")
 _BETWEEN = 60
 _FEWEST = 3
 _ORDINAL = r"(?:\d[.．、]|[（(][一二三四五六七八九十]{1,2}[）)]|[一二三四五六七八九十]、)?"
@@ -61,9 +62,14 @@ def _rows(plain: str) -> Iterator[tuple[int, int, list[str]]]:
             continue
         stop = values.end(1)
         after = plain[stop : stop + 1]
-        if not after or after in "\n（(一二三四五六七八九第政信行" or stop == following:
+        if (
+            not after
+            or after in "\n（(一二三四五六七八九第政信行"
+            or stop == following
+            or plain[stop:following] in _ASIDES
+        ):
             digits = values.group(1).rstrip()
-            cells = [plain[start:end], *([unit.group()] if unit.group() else []), *apart(digits)]
+            cells = [plain[start:end], *([unit.group(1)] if unit.group(1) else []), *apart(digits)]
             yield start, values.start(1) + len(digits), cells
 
 
@@ -79,7 +85,10 @@ def apart(digits: str) -> list[str]:
     >>> apart("2000002"), apart("1689"), apart("000")
     (['2', '0', '0', '0', '0', '0', '2'], ['1689'], ['0', '0', '0'])
     """
-    digits = "".join(digits.split())
+    apart_already = digits.split()
+    if len(apart_already) in (2, 3, 5, 7, 15) and all(part.isdigit() for part in apart_already):
+        return apart_already
+    digits = "".join(apart_already)
     if not digits.isdigit() or len(digits) < 3:
         return [digits]
     if set(digits) == {"0"}:

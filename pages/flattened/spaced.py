@@ -6,7 +6,19 @@ A head may be split over several lines, a label over two or three; a table may h
 import re
 from collections.abc import Sequence
 
-from pages.flattened.lines import HAN, HEADING, NUMBER, SENTENCE, UNITS, VALUE, Row, lines, table
+from pages.flattened.lines import (
+    HAN,
+    HEADING,
+    NUMBER,
+    SENTENCE,
+    UNITS,
+    VALUE,
+    Row,
+    is_sentence,
+    lines,
+    table,
+    unwrapped,
+)
 from reports.model import Table
 
 _TAIL = re.compile(
@@ -19,8 +31,8 @@ _SHORT = 45
 
 def find(text: str) -> list[Table]:
     """Blocks of at least three rows with values at their ends, or one row of five numbers or more."""
-    rows = lines(text)
-    split = [_split(row.text) for row in rows]
+    rows = unwrapped(lines(text))
+    split = [_split(row.text.replace("\n", "")) for row in rows]
     found, at = [], 0
     while at < len(rows):
         if split[at] is None:
@@ -41,7 +53,7 @@ def _split(line: str) -> tuple[str, list[str]] | None:
     if not found:
         return None
     label, values = found["label"].strip(" \xa0\u3000"), found["values"].split()
-    if SENTENCE.search(label) or label[-1:].isdigit() or (label and not HAN.search(label)):
+    if is_sentence(label) or label[-1:].isdigit() or (label and not HAN.search(label)):
         return None
     numbers = sum(1 for v in values if NUMBER.fullmatch(v))
     return (label, values) if label or numbers >= 2 else None
@@ -54,7 +66,7 @@ def _block(rows: Sequence[Row], split: Sequence[object], at: int) -> int:
         text = rows[n].text.strip()
         if split[n] is not None:
             end, gap = n + 1, 0
-        elif text and (len(text) > _SHORT or SENTENCE.search(text)):
+        elif text and (len(text) > _SHORT or is_sentence(text)):
             break
         else:
             gap += 1

@@ -1,6 +1,6 @@
 """A cell a line without tabs: labels, and below each its values, a line each."""
 
-from pages.flattened.lines import HEADING, SENTENCE, UNITS, VALUE, Row, is_number, lines, table
+from pages.flattened.lines import HEADING, UNITS, VALUE, Row, is_number, is_sentence, lines, table
 from pages.labels import protected
 from reports.model import Table
 from reports.reading import simplified
@@ -14,7 +14,7 @@ def find(text: str) -> list[Table]:
     found: list[Table] = []
     run: list[Row] = []
     for row in [*lines(text), Row("。", len(text))]:
-        if row.text.strip() and (len(row.text) > _SHORT or SENTENCE.search(row.text) or "\t" in row.text):
+        if row.text.strip() and (len(row.text) > _SHORT or is_sentence(row.text) or "\t" in row.text):
             found += _table(run)
             run = []
         elif row.text.strip():
