@@ -18,6 +18,7 @@ _OTHERS = (
     ("site_template", "a block that most pages of the site share"),
     ("invisible_character", "zero-width and control characters"),
     ("page_number", "page numbers of a PDF"),
+    ("running_head", "a line that stands at the edge of most pages of a PDF"),
     ("repeated_head", "a table's head printed again behind a page break"),
 )
 
