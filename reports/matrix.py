@@ -73,6 +73,7 @@ _COLUMN_CUES = (
     ("总计|合计", "total"),
     ("其他$", "org_other"),
 )
+Columns = tuple[str | None, ...]
 _HEAD = re.compile("^自然人$|^商业|^科研|公益组织|^法律服务|勾稽")
 
 
@@ -80,16 +81,29 @@ def from_grids(text: str, grids: Sequence[Grid]) -> Found:
     """The matrix read from cells: each row by its label, each column by its head or its place."""
     figures: list[Figure] = []
     spans: list[tuple[int, int]] = []
-    columns: tuple[str | None, ...] | None = None
+    columns: Columns | None = None
     for grid in grids:
         heads = _heads(grid)
         columns = heads or columns
         lines = _named(grid, columns, 1 if heads or spans else 2)
         if lines:
             spans.append((grid.start, grid.end))
+        sums = not columns or not grid.filled or _sums(lines, columns)
         for id_, row in lines:
-            figures += _row(text, id_, row, columns if grid.filled else None)
+            figures += _row(text, id_, row, columns if grid.filled and sums else None, sure=not sums)
     return Found(first_of_each(figures), tuple(spans))
+
+
+def _sums(lines: Sequence[tuple[str, Row]], columns: Columns) -> bool:
+    """Most rows sum up under the heads: where they do not, the heads stand over other columns."""
+    held = []
+    for _, row in lines:
+        named = dict(zip(columns[row.first :], row.values, strict=False))
+        said = [named[column].said.value for column in COLUMNS if column in named]
+        values = [value for value in said if value is not None]
+        if len(values) == len(COLUMNS):
+            held.append(sum(values[:-1]) == values[-1])
+    return len(held) < 3 or 2 * sum(held) >= len(held)
 
 
 def first_of_each(figures: list[Figure]) -> tuple[Figure, ...]:
@@ -101,7 +115,7 @@ def first_of_each(figures: list[Figure]) -> tuple[Figure, ...]:
     return tuple(kept.values())
 
 
-def _named(grid: Grid, columns: tuple[str | None, ...] | None, least: int) -> list[tuple[str, Row]]:
+def _named(grid: Grid, columns: Columns | None, least: int) -> list[tuple[str, Row]]:
     """The grid's rows that belong to the matrix, with their ids."""
     first = next((i for i, column in enumerate(columns or ()) if column), None)
     rows = [_parted(cells, first if grid.filled else None) for cells in grid.rows]
@@ -134,7 +148,7 @@ def _id(row: Row) -> str:
     return ""
 
 
-def _heads(grid: Grid) -> tuple[str | None, ...] | None:
+def _heads(grid: Grid) -> Columns | None:
     """What each column of the grid is headed, where its head names all seven, or all but the total."""
     if not grid.filled:
         return None
@@ -159,7 +173,8 @@ def _head_texts(grid: Grid) -> list[str]:
     ]
 
 
-def _row(text: str, id_: str, row: Row, columns: tuple[str | None, ...] | None) -> Iterator[Figure]:
+def _row(text: str, id_: str, row: Row, columns: Columns | None, *, sure: bool) -> Iterator[Figure]:
+    """``sure`` asks for the row's sum before its values are told apart by their places."""
     if not id_:
         return
     if columns and len(columns) == row.first + len(row.values):
@@ -167,7 +182,7 @@ def _row(text: str, id_: str, row: Row, columns: tuple[str | None, ...] | None) 
             if column:
                 yield read_cell(text, f"{id_}__{column}", cell)
         return
-    values = _seven(row.values) if row.values else None
+    values = _seven(row.values, sure=sure) if row.values else None
     if values is not None:
         for column, cell in zip(COLUMNS, values, strict=True):
             yield read_cell(text, f"{id_}__{column}", cell)
@@ -176,7 +191,7 @@ def _row(text: str, id_: str, row: Row, columns: tuple[str | None, ...] | None) 
         yield from unread(text, ids, row.values[0].start, row.values[-1].end, "not seven values")
 
 
-def _seven(values: Sequence[Cell]) -> Sequence[Cell] | None:
+def _seven(values: Sequence[Cell], *, sure: bool = False) -> Sequence[Cell] | None:
     """The seven value cells: stray blanks at either end fall away, and so does a subtotal that sums.
 
     A blank at one end of seven may as well be a label's: only the sum tells.
@@ -186,7 +201,7 @@ def _seven(values: Sequence[Cell]) -> Sequence[Cell] | None:
     if len(eight) == 8 and (seven := _without_subtotal(eight)) is not None:
         return seven
     doubtful = not values[0].text or not values[-1].text
-    return window(values, 7, 7, sure=doubtful and any(cell.text for cell in values[:-1]))
+    return window(values, 7, 7, sure=sure or (doubtful and any(cell.text for cell in values[:-1])))
 
 
 def _without_subtotal(values: Sequence[Cell]) -> Sequence[Cell] | None:

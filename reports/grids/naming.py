@@ -60,6 +60,7 @@ class Listing:
             said = bare(label)
             block = next((stem for words, stem in self.blocks.items() if words in said), block)
             id_ = self._exact(said, block, taken, strict)
+            block = block if not id_ or id_.startswith(block) else ""
             taken.add(id_)
             names.append(id_)
         if strict:
@@ -74,7 +75,9 @@ class Listing:
         if not ids and not strict:
             ids = self._within(said)
         free = [id_ for id_ in ids if id_ not in taken]
-        return next((id_ for id_ in free if block and id_.startswith(block)), free[0] if free else "")
+        if len(ids) > 1 and self.blocks:
+            free = [id_ for id_ in free if block and id_.startswith(block)]
+        return free[0] if free else ""
 
     def _within(self, said: str) -> list[str]:
         """The ids whose official label the printed one holds, or the other way round: the longest."""

@@ -1,8 +1,8 @@
 """Is a run of glued digits truly ambiguous? Proved by a second reading, found by plain enumeration.
 
 Written apart from the parser's own search. A cell is doubtful where the printed digits can be cut in
-another way that changes this cell and breaks no identity of the form. Cells that no identity binds, and all cells
-of a table that shows blanks, may be blank, and a blank may hide what the total of its row lacks.
+another way that changes this cell and breaks no identity of the form. Cells that no identity binds, and
+all cells of a table that shows blanks, may be blank, and a blank may hide what the row's total lacks.
 """
 
 from __future__ import annotations
