@@ -114,9 +114,10 @@ def _legacy(data: bytes, label: str | None) -> tuple[str, str, str]:
 
 def _best(data: bytes, codecs_: tuple[str, ...]) -> tuple[str, str, float] | None:
     """The reading with the largest share of frequent characters; two-byte ones are judged by a sample."""
-    sample = b" ".join(_PAIRS.findall(data[:_MOST_JUDGED]))[:_SAMPLE]
+    pairs = [b" ".join(_PAIRS.findall(way[:_MOST_JUDGED]))[:_SAMPLE] for way in _unspoilt(data)]
+    head = [data[:_SAMPLE]]
     scores = [
-        (_share((sample if codec in _LEGACY else data[:_SAMPLE]).decode(codec, "replace")), codec)
+        (max(_share(way.decode(codec, "replace")) for way in (pairs if codec in _LEGACY else head)), codec)
         for codec in codecs_
         if _possible(data, codec)
     ]
@@ -124,6 +125,14 @@ def _best(data: bytes, codecs_: tuple[str, ...]) -> tuple[str, str, float] | Non
         return None
     share, codec = max(scores, key=lambda s: s[0])
     return data.decode(codec, "replace"), codec, share
+
+
+def _unspoilt(data: bytes) -> list[bytes]:
+    """The bytes, and where FF is among them (no byte of these encodings) also without it and with another
+    in its place: one bad byte would put all that follows it out of step."""
+    if b"\xff" not in data[:_MOST_JUDGED]:
+        return [data]
+    return [data, data.replace(b"\xff", b""), data.replace(b"\xff", b"\xa1")]
 
 
 def _possible(data: bytes, codec: str) -> bool:

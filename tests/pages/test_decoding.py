@@ -1,8 +1,11 @@
 """Which encoding the bytes are in, whatever they declare; one bad byte changes nothing."""
 
+from difflib import SequenceMatcher
+
 import pytest
 
 from pages.decode import decode
+from pages.repairs import mend
 from tests.portals import forms
 from tests.portals.damage import traditional
 
@@ -62,3 +65,21 @@ def test_the_page_declares_in_its_head() -> None:
     )[1]
     assert (how.used, how.declared) == ("utf-8", "gb2312")
     assert "against the declared gb2312" in how.evidence
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "gb18030"])
+@pytest.mark.parametrize("how", ["insert", "delete", "replace"])
+def test_one_bad_byte_costs_two_characters_and_no_more(codec: str, how: str) -> None:
+    """In GBK all that follows is out of step until an ASCII byte; the repairs put it back in step."""
+    text = "全年主动公开政府信息千余条，各单位认真贯彻落实条例，加强组织领导，规范工作流程，公开及时。"
+    data = text.encode(codec)
+    for at in range(4, len(data) - 12, 7):
+        put = {"insert": b"\xff", "delete": b"", "replace": b"\xff"}[how]
+        broken = data[:at] + put + data[at + (how != "insert") :]
+        read, used = decode(broken)
+        assert used.used == codec
+        kept = sum(
+            b.size
+            for b in SequenceMatcher(None, text, mend(read).text, autojunk=False).get_matching_blocks()
+        )
+        assert len(text) - kept <= 3, mend(read).text
