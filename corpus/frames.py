@@ -17,13 +17,12 @@ DTYPES: dict[str, Any] = {"TEXT": "str", "INTEGER": "Int64", "ANY": "Float64"}
 
 def columns(dataset: Dataset, rows: Iterable[tuple[Any, ...]]) -> dict[str, list[Any]]:
     """The rows turned into columns."""
-    held: list[list[Any]] = [[] for _ in dataset.columns]
-    for row in rows:
-        for values, value in zip(held, row, strict=True):
-            values.append(value)
+    turned = list(zip(*rows, strict=True)) or [()] * len(dataset.columns)
     return {
-        column.name: [None if value is None else float(value) for value in values]
-        if column.type == "ANY"
-        else values
-        for column, values in zip(dataset.columns, held, strict=True)
+        column.name: list(map(_number, values)) if column.type == "ANY" else list(values)
+        for column, values in zip(dataset.columns, turned, strict=True)
     }
+
+
+def _number(value: Any) -> float | None:
+    return None if value is None else float(value)

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     import pyarrow
 
 MEDIA_TYPE = "application/vnd.apache.parquet"
-_BATCH = 20_000
+_CELLS = 200_000
+"""Cells of a row group: a table of texts or of 500 columns is written in fewer rows at a time."""
 
 
 def write(corpus: Corpus, to: Path, **_: Any) -> tuple[Resource, ...]:
@@ -28,7 +29,7 @@ def table(corpus: Corpus, dataset: Dataset, to: Path, path: str) -> Resource:
     form = schema(dataset)
     (to / path).parent.mkdir(parents=True, exist_ok=True)
     with parquet.ParquetWriter(to / path, form, compression="zstd") as writer:
-        for rows in batches(dataset.rows(corpus.db), _BATCH):
+        for rows in batches(dataset.rows(corpus.db), max(1000, _CELLS // len(dataset.columns))):
             writer.write_table(pyarrow.table(columns(dataset, rows), schema=form))
     return Resource(
         name=dataset.name,
