@@ -287,7 +287,7 @@ class CountySpider(Spider):
         scope = self.scopes[number]
         why = None if scope.status else scope.enough(lambda: self.frontier.hopes(number))
         if spare := lastresort.wanted(scope, number, why, self.frontier.hopes):
-            self._add(spare)
+            self._add([row for row in spare if self._browser == "auto" or not row.meta.get("browser")])
         elif why:
             scope.finish(why)
             self.frontier.retire(number)

@@ -6,6 +6,7 @@ signature), but they cost a request or two where the alternative is to give up.
 
 import re
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborNode
@@ -35,7 +36,13 @@ def asked(doc: Document) -> list[dict[str, str]]:
     searches = [(form, name) for form in doc.tree.css("form") if (name := _search_field(form))]
     for form, name in searches[:MOST]:
         found += [forms.sent(doc, form, {name: words}) for words in WANTED]
-    return [{"url": r.url, "method": r.method, "body": r.body.decode()} for r in found]
+    told = [{"url": r.url, "method": r.method, "body": r.body.decode()} for r in found]
+    return told + [{"url": _again(doc.url), "kind": "home"}] * ("<script" in doc.lower)
+
+
+def _again(url: str) -> str:
+    """The home page by another address, so that it can be asked for once more: by a browser."""
+    return url + ("&" if "?" in url else "?")
 
 
 def _search_field(form: LexborNode) -> str | None:
@@ -62,8 +69,10 @@ def wanted(scope: Scope, number: int, why: str | None, hopes: Callable[[int], in
     return [_row(number, **told) for told in spare]
 
 
-def _row(number: int, url: str, method: str, body: str) -> Row:
-    meta = {"kind": "annual", "list": 1, "headers": [list(pair) for pair in FORM] if body else []}
+def _row(number: int, url: str, method: str = "GET", body: str = "", kind: str = "annual") -> Row:
+    meta: dict[str, Any] = {"kind": kind}
+    meta |= {"browser": True} if kind == "home" else {"list": 1}
+    meta |= {"headers": [list(pair) for pair in FORM]} if body else {}
     return Row(
         portal=number,
         host=host_key(url),

@@ -29,6 +29,7 @@ FEW_LINKS = 5
 LONGEST_DRY = 8  # columns one behind the other that led to nothing; real portals have five or fewer
 MOST_BARREN = 1  # pages of a list in a row that show nothing new, before it counts as endless
 LITTLE_TEXT = 300  # characters
+_MORE_BUTTON = re.compile(r"(?:加载|查看|显示|点击)更多|load\s?more", re.I)
 # Marks of a list that a script makes: a loader's stub, a template, a request, nodes built by hand.
 _LOADS = re.compile(
     r"正在加载|加载中|数据加载|\bloading\b|id=[\"']app[\"']|v-for=|createElement|\.innerHTML|\$\.(?:get|post|ajax)\b"
@@ -70,7 +71,7 @@ class Reader:
         self._more(step, answer, doc, bool(found))
         self._shells(step, answer, doc)
         step.browser = self._needs_browser(step, answer, doc)
-        if answer.kind == "home" and not self.scope.reports:
+        if answer.kind == "home" and not answer.meta.get("browser"):
             self.scope.spare = lastresort.asked(doc)
         return self._bounded(step, answer)
 
@@ -194,7 +195,8 @@ class Reader:
         priority = _worth(step, answer.kind)
         for request in families.next_page(doc, self._family(doc)):
             self._ask(step, answer, request, priority, barren=barren)
-        if answer.kind in FILLED and not step.is_list and not _asks_lists(step):
+        filled = not step.is_list or _MORE_BUTTON.search(answer.text)
+        if answer.kind in FILLED and filled and not _asks_lists(step):
             for request in families.loads.lists(doc):
                 self._ask(step, answer, request, priority + 1, barren=barren)
         if answer.kind in ("home", "disclosure", "old"):

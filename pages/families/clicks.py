@@ -19,7 +19,18 @@ from pages.families.paging import query
 MOST = 400  # elements of a page that are looked at
 MOST_SCRIPT = 200_000  # characters
 _DATA = ("data-href", "data-url", "data-link", "data-src", "data-target-url")
-_SIGNS = ("onclick", "onchange", "javascript:", "data-", "click", "nodes", "name:", '"name"', "'name'")
+_SIGNS = (
+    "onclick",
+    "onchange",
+    "javascript:",
+    "data-",
+    "click",
+    "nodes",
+    "name:",
+    '"name"',
+    "'name'",
+    "write(",
+)
 _HANDLED = "[onclick], [onchange], a[href^='javascript:'], [data-href], [data-url], [data-link]"
 _BOUND = re.compile(
     r"(?:\$|jQuery|querySelectorAll|querySelector)\(\s{0,9}(['\"])([^'\"\n]{1,120})\1\s{0,9}\)"
@@ -27,6 +38,9 @@ _BOUND = re.compile(
     r"(?:function\s{0,9}\([^()]{0,40}\)|\([^()]{0,40}\)\s{0,9}=>|[\w$]{1,20}\s{0,9}=>)\s{0,9}\{",
 )
 _CALLED = re.compile(r"(?<![\w$.])([A-Za-z_$][\w$]{0,60})\s{0,9}\(")
+_WRITTEN = re.compile(
+    r"<a\b[^<>+]{0,200}?\bhref\s{0,9}=\s{0,9}\\?[\"']([^\"'\\<>+]{1,300})\\?[\"'][^<>+]{0,200}>([^<>+]{1,80})<"
+)
 _NODE = re.compile(r"\{[^{}]{1,600}\}")
 _ENTRY = re.compile(
     r"['\"]?(\w{1,30})['\"]?\s{0,9}:\s{0,9}(?:\"([^\"\n]{1,300})\"|'([^'\n]{1,300})'|(\d{1,12}))"
@@ -53,7 +67,7 @@ def clicks(doc: Document) -> tuple[Click, ...]:
         return ()
     known = Known.of_page(doc)
     held: dict[ListRequest, Click] = {}
-    for click in chain(_handled(known), _bound(known), _nodes(known)):
+    for click in chain(_handled(known), _bound(known), _nodes(known), _written(known)):
         held.setdefault(click.request, click)
     return tuple(held.values())
 
@@ -199,3 +213,10 @@ def _nodes(known: Known) -> Iterator[Click]:
         url = known.doc.join(address or scripted.filled(known.row, dict(told)))
         if name and url:
             yield Click(text=name, request=ListRequest(url=url))
+
+
+def _written(known: Known) -> Iterator[Click]:
+    """Links that a script writes into the page as they stand."""
+    for found in _WRITTEN.finditer(known.script):
+        if url := known.doc.join(found[1]):
+            yield Click(text=squeezed(found[2]), request=ListRequest(url=url))

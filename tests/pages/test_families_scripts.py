@@ -55,6 +55,8 @@ CLICKS = [
         "function go(id){document.f.lm.value=id;document.f.submit();}",
         {"年度报告": "http://x.gov.cn/l.do lm=07&p=1"},
     ),
+    ("", """document.write('<li><a href="/nb/">年报</a></li>');""", {"年报": "http://x.gov.cn/nb/"}),
+    ("", """document.write('<a href="/nb_' + n + '">年报</a>');""", {}),
     (
         "<ul id='tree'></ul>",
         'var zNodes=[{"id":14,"name":"年报","url":"/list.jsp?c=14"},{id:15,name:"指南"}];',
@@ -151,6 +153,7 @@ def test_a_page_that_calls_itself_xml_is_a_page():
 
 def test_the_next_page_of_a_service_is_asked_as_the_first():
     request = ListRequest(url="http://x/api", method="POST", body=b"page=1&_pageSize=1&c=9")
-    text = '{"data":{"total":3,"page":1,"rows":1,"results":[{"title":"年报","url":"/a","publishedTimeStr":""}]}}'
+    row = '{"title":"年报","url":"/a","publishedTimeStr":""}'
+    text = f'{{"data":{{"total":3,"page":1,"rows":1,"results":[{row}]}}}}'
     (asked,) = families.next_page(Document(url=request.url, text=text, request=request))
     assert asked.body == b"page=2&_pageSize=1&c=9"

@@ -44,6 +44,12 @@ def test_a_list_that_a_script_asks_for_is_asked_for_with_the_way_to_its_rows_and
     assert row.meta["shell"]["url"] == HOME + "gk/" and row.meta["shell"]["meta"]["browser"] is True
 
 
+def test_a_list_with_a_button_for_more_asks_for_more():
+    rows = "<a href='/1.html'>青岭县2020年政府信息公开年报</a><b onclick='more()'>加载更多</b>"
+    script = "<script>var page=1;function more(){page++;fetch('/ajax?page='+page)}</script>"
+    assert "http://www.qingling.gov.cn/ajax?page=1" in [r.url for r in read(rows + script, "annual").rows]
+
+
 def test_a_home_page_asks_no_services():
     assert not any(row.body for row in read(LIST, "home").rows)
 
