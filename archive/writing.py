@@ -20,7 +20,9 @@ from archive.locking import write_lock
 from archive.recovery import opened
 from archive.scribe import Scribe
 
-QUIET = 0.02  # seconds without a job before a commit
+# Seconds without a job before a commit, when few come and when many do; longer than they are gathered
+# (archive.writer.GATHER), or every message would have a commit of its own.
+QUIET, MANY = (0.02, 0.06), 4
 LATEST = 0.25  # seconds a job waits for its commit at most
 
 
@@ -36,9 +38,10 @@ class Desk:
 
     def work(self) -> None:
         """Until the pipe ends or the crawl says it is done."""
+        jobs: list[courier.Job] = []
         ended = False
         while not ended:
-            if self._tickets and not self._pipe.poll(QUIET):
+            if self._tickets and not self._pipe.poll(QUIET[len(jobs) > MANY]):
                 self._commit()
                 continue
             try:
