@@ -1,7 +1,7 @@
 """A web page in, a clean page out: decode, read the layout, choose the article, cut, compose."""
 
 import gc
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -16,6 +16,7 @@ from pages.draft import Composed, Piece, compose
 from pages.gate import label
 from pages.hanzi import is_han
 from pages.kind import kind_of
+from pages.labels import protected
 from pages.pieces import Placed
 from pages.refusal import Refused
 from pages.template import Template
@@ -25,6 +26,7 @@ from reports.reading import simplified
 _TRADITIONAL = 0.08
 _SAMPLE = 200
 _LITTLE = 1500  # characters: with more, a page is no gate (pages.gate says 600)
+_ARTICLE = 200  # characters of prose that only a page's article has
 MOST_ASKED = 300_000  # characters of markup: trafilatura needs seconds beyond
 _KNOWN = (
     "ucapcontent, #UCAP-CONTENT, .trs_editor_view, .TRS_Editor, .TRS_UEDITOR, .Custom_UnionStyle,"
@@ -86,19 +88,28 @@ def _cleaned(data: bytes, url: str | None, declared: str | None, template: Templ
     choice = _choose(page, box, grids, template)
     selection.sign(placed, choice, plain, choice.article.descendants(grids))
     title_piece = next((p.piece for p in placed if p.line is not None and p.line is choice.title), None)
-    home = urlsplit(url).hostname if url else None
-    told = furniture.clear(
-        [(p.piece, t, p.line) for p, t in zip(placed, plain, strict=True)],
-        title=title_piece,
-        hant=hant,
-        home=home,
-        beside=_beside(placed, choice, grids),
-    )
-    if len(markup) < MOST_ASKED and not _known(page):
-        _ask_again(page)
+    beside = _beside(placed, choice, grids)
+    told = _cleared(page, title_piece, beside)
+    if len(markup) < MOST_ASKED and not _known(page) and _ask_again(page):
+        told += _cleared(page, title_piece, ())
+    if again := pieces.mended_again(page.placed):
+        page.placed, page.plain = again, [_plain(p.piece, hant) for p in again]
+        told += _cleared(page, title_piece, ())
     clean = _finish(page, choice, told, encoding, data)
     made.release()
     return clean
+
+
+def _cleared(page: _Page, title: Piece | None, beside: Container[Piece]) -> list[tuple[str, str]]:
+    kept = [(p.piece, text, p.line) for p, text in zip(page.placed, page.plain, strict=True)]
+    return furniture.clear(kept, title=title, hant=page.hant, home=_host(page.url), beside=beside)
+
+
+def _host(url: str | None) -> str | None:
+    try:
+        return urlsplit(url).hostname if url else None
+    except ValueError:
+        return None
 
 
 def _shallow(markup: str) -> None:
@@ -148,17 +159,24 @@ def _choose(page: _Page, box: Box, grids: pieces.Grids, template: Template | Non
 
 
 def _reveal(box: Box) -> bool:
-    """Show hidden boxes again that carry the national form, which nothing visible does."""
-    from pages.labels import protected
-
-    carrying = {line.box for line in box.lines() if line.box.hidden and protected(simplified(line.now))}
+    """Show hidden boxes again that carry the national form or an article, where nothing visible does."""
+    lines = box.lines()
+    carrying = {line.box for line in lines if line.box.hidden and protected(simplified(line.now))}
     if len(carrying) < 3:
-        return False
+        prose = [line for line in lines if _sentence(line)]
+        carrying = {line.box for line in prose if line.box.hidden}
+        seen = sum(len(line.now) for line in prose if not line.box.hidden)
+        if sum(map(len, {line.now for line in prose if line.box.hidden})) < max(_ARTICLE, 4 * seen):
+            return False
     for inner in carrying:
         top = next((b for b in reversed(container.ancestors(inner)) if b.hidden), inner)
         for shown in top.descendants():
             shown.hidden = None
     return True
+
+
+def _sentence(line: Line) -> bool:
+    return len(line.now) >= 40 and "。" in line.now and line.linked * 2 < len(line.now)
 
 
 def _title_line(page: _Page, core: Box) -> Line | None:
@@ -195,21 +213,23 @@ def _known(page: _Page) -> bool:
     return page.tree.css_first(_KNOWN) is not None
 
 
-def _ask_again(page: _Page) -> None:
-    """The page matches nothing we know: where trafilatura finds clearly more, it serves; a strong
-    disagreement is an issue."""
+def _ask_again(page: _Page) -> bool:
+    """The page matches nothing we know: where trafilatura finds clearly more, it serves (and then this is
+    true); a strong disagreement is an issue."""
     theirs = opinion.text_of(page.markup)
     ours = "\n".join(
         p.piece.text.now for p in page.placed if p.piece.rule is None and not p.piece.covered()
     )
     share = opinion.agreement(ours, theirs)
     if share >= opinion.STRONG or len(theirs) < 80:
-        return
+        return False
     page.issues.append(
         f"trafilatura, asked for a second opinion, agrees with {share:.0%} of the text only."
     )
-    if len("".join(ours.split())) < 0.3 * len("".join(theirs.split())):
-        _restore(page, {"".join(line.split()) for line in theirs.split("\n")})
+    if len("".join(ours.split())) >= 0.3 * len("".join(theirs.split())):
+        return False
+    _restore(page, {"".join(line.split()) for line in theirs.split("\n")})
+    return True
 
 
 def _restore(page: _Page, theirs: set[str]) -> None:

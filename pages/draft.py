@@ -51,6 +51,16 @@ class Text:
         return Text(text, _unrepaired(text, mine), mine)
 
 
+def joined(parts: Sequence[Text]) -> Text:
+    """The parts as one stretch."""
+    repairs: list[Repair] = []
+    at = 0
+    for part in parts:
+        repairs += [moved(r, at) for r in part.repairs]
+        at += len(part.now)
+    return Text("".join([p.now for p in parts]), "".join([p.printed for p in parts]), repairs)
+
+
 def _unrepaired(text: str, repairs: Sequence[Repair]) -> str:
     for repair in reversed(repairs):
         text = text[: repair.start] + repair.before + text[repair.start + len(repair.after) :]
@@ -90,6 +100,43 @@ class Piece:
             if start < end:
                 self.cuts.append((rule, start, end))
                 at = end
+
+    def left(self, reading: str) -> str:
+        """What the cuts leave of a reading of the line, character for character."""
+        if not self.cuts:
+            return reading
+        starts = [0, *(end for _, _, end in self.cuts)]
+        ends = [*(start for _, start, _ in self.cuts), len(reading)]
+        return "".join([reading[start:end] for start, end in zip(starts, ends, strict=True)])
+
+    def parted(self) -> "tuple[list[Piece], Text]":
+        """What the cuts take as pieces of their own, and what they leave."""
+        taken: list[Piece] = []
+        kept: list[Text] = []
+        at = 0
+        for rule, start, end in self.cuts:
+            kept.append(self.text.part(at, start, last=False))
+            taken.append(Piece(_stretch(self.text, start, end), rule=rule))
+            at = end
+        if at < len(self.text.now):
+            kept.append(self.text.part(at, len(self.text.now)))
+        return taken, joined(kept)
+
+    def cut_more(self, cuts: Sequence[tuple[str, int, int]]) -> None:
+        """Cut these stretches of what is left, in order."""
+        if not self.cuts:
+            self.cut(cuts)
+            return
+        whole = [(rule, start, end) for rule, start, end in self.cuts]
+        gone = {at for _, start, end in whole for at in range(start, end)}
+        places = [at for at in range(len(self.text.now)) if at not in gone]
+        for rule, start, end in cuts:
+            at = places[start]
+            for place, following in zip(places[start:end], [*places[start + 1 : end], -1], strict=True):
+                if following != place + 1:
+                    whole.append((rule, at, place + 1))
+                    at = following
+        self.cut(sorted(whole, key=lambda cut: cut[1]))
 
     def empty(self) -> bool:
         """Nothing to read and nothing repaired away."""

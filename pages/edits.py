@@ -42,8 +42,13 @@ class Mended:
         made = Repair(kind=kind, before=before, after=after, certain=certain, start=start)
         shift = len(edit.after) - (edit.end - edit.start)
         rest = [r for r in self.repairs if r not in touched]
-        self.repairs = sorted([made, *(_moved(r, edit.end, shift) for r in rest)], key=lambda r: r.start)
+        self.repairs = sorted([made, *(_moved(r, edit.end, shift) for r in rest)], key=_place)
         self.text = self.text[: edit.start] + edit.after + self.text[edit.end :]
+
+
+def _place(repair: Repair) -> tuple[int, bool]:
+    """What left nothing stood before what begins at the same place."""
+    return repair.start, repair.after != ""
 
 
 def _meets(repair: Repair, edit: Edit) -> bool:

@@ -7,11 +7,14 @@ from pages.attachments import is_document
 from pages.beside import belongs
 from pages.boxes import Line
 from pages.chrome import cutting
+from pages.chrome.following import goes_on
+from pages.chrome.rules import Where
 from pages.chrome.spam import spans, suspicious
 from pages.draft import Piece
 
 Kept = tuple[Piece, str, Line | None]
 _DATED = ("时间", "日期", "来源")
+_ROUNDS = 5
 _LISTED = (".gov.cn", ".edu.cn", ".org.cn", ".mil.cn", ".政务", ".公益")
 
 
@@ -26,29 +29,66 @@ def clear(
     """Cut furniture and spam; returns the metadata that went with it: (``published``|``source``, value).
 
     Each piece comes with its simplified reading and, on a page, its line. ``home`` is the page's host,
-    ``beside`` the pieces that stand beside the article's core.
+    ``beside`` the pieces that stand beside the article's core. What a cut leaves of a line, and the lines
+    around a body that it shortened, are looked at again: a second cleaning would find them.
     """
     values = _outside(pieces)
-    kept = [item for item in pieces if item[0].rule is None]
-    body = cutting.zones([t for _, t, _ in kept], [p.grid is not None or p.fixed for p, _, _ in kept])
-    spam = suspicious("\n".join(text for piece, text, _ in kept if piece.grid is None))
-    lines = [(text, line) for _, text, line in kept]
-    for n, (piece, text, line) in enumerate(kept):
-        where = cutting.where_is(n, body)
-        if piece.grid is not None or piece.fixed or not text:
-            continue
-        if where == "tail" and line is not None and piece is not title and _foreign(line, home):
-            piece.rule = "foreign_link"
-            continue
-        found = cutting.cuts(text, where)
-        values += [(c.rule.keeps, c.value) for c in found if c.rule.keeps and c.value]
-        piece.cut([(c.rule.name, c.start, c.end) for c in found])
-        if spam and not found:
-            other_script = hant and where == "tail" and piece.text.now == text
-            piece.cut(list(spans(text, foreign_tail=other_script)))
-        if piece in beside and piece is not title and not piece.covered() and not belongs(lines, n):
-            piece.rule, piece.cuts = "beside_article", []
+    for _ in range(_ROUNDS):
+        kept = [(p, p.left(text), line) for p, text, line in pieces if p.rule is None and not p.covered()]
+        sweep = _Sweep(kept, title, hant, home, beside)
+        values += sweep.over()
+        if not sweep.again:
+            break
     return values
+
+
+class _Sweep:
+    """One round over the pieces that are still kept."""
+
+    def __init__(
+        self, kept: list[Kept], title: Piece | None, hant: bool, home: str | None, beside: Container[Piece]
+    ) -> None:
+        self.kept, self.title, self.hant, self.home, self.beside = kept, title, hant, home, beside
+        self.lines = [(text, line) for _, text, line in kept]
+        fixed = [p.grid is not None or p.fixed for p, _, _ in kept]
+        self.body = cutting.zones([text for text, _ in self.lines], fixed)
+        self.spam = suspicious("\n".join(text for piece, text, _ in kept if piece.grid is None))
+        self.before: tuple[str, str] | None = None
+        self.again = False
+
+    def over(self) -> list[tuple[str, str]]:
+        """Cut what is found; the metadata that went."""
+        values: list[tuple[str, str]] = []
+        for n, (piece, text, _) in enumerate(self.kept):
+            if piece.grid is None and not piece.fixed and text:
+                values += self._line(n)
+        return values
+
+    def _line(self, n: int) -> list[tuple[str, str]]:
+        piece, text, line = self.kept[n]
+        where = cutting.where_is(n, self.body)
+        titled = piece is self.title
+        if where == "tail" and line is not None and not titled and _foreign(line, self.home):
+            piece.rule, self.before = "foreign_link", None
+            return []
+        found = cutting.cuts(text, where)
+        cuts = [(c.rule.name, c.start, c.end) for c in found] or self._more(piece, text, where)
+        piece.cut_more(cuts)
+        if piece in self.beside and not titled and not piece.covered() and not belongs(self.lines, n):
+            piece.rule, piece.cuts = "beside_article", []
+        gone = piece.rule is not None or piece.covered()
+        self.again = self.again or (bool(cuts) and not gone) or (gone and cutting.is_body(text))
+        self.before = (cuts[-1][0], text) if cuts and gone else None
+        return [(c.rule.keeps, c.value) for c in found if c.rule.keeps and c.value]
+
+    def _more(self, piece: Piece, text: str, where: Where) -> list[tuple[str, int, int]]:
+        """What goes on from the line before, and spam."""
+        if self.before and where == "head" and piece is not self.title and goes_on(*self.before, text):
+            return [(self.before[0], 0, len(text))]
+        if not self.spam:
+            return []
+        other_script = self.hant and where == "tail" and piece.text.now == text
+        return list(spans(text, foreign_tail=other_script))
 
 
 def _outside(pieces: Sequence[Kept]) -> list[tuple[str, str]]:

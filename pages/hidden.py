@@ -1,14 +1,15 @@
 """What a reader cannot see: subtrees hidden by attribute, style, class, sheet or script (PORTALS G, S5)."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from pages import sheets
 from pages.markup import MARK, unescaped
 
-Unseen = list[tuple[str, str]]
-"""Simple selectors, each with the reason why what it selects is hidden."""
+Found = Iterable[tuple[LexborNode, str]]
+"""Roots of hidden subtrees, each with the name of the reason."""
 
 _CLASSES = frozenset({"ng-hide", "layui-hide", "d-none", "sr-only", "visually-hidden", "element-invisible"})
 _CANDIDATES = ",".join(["[hidden]", "noscript", "marquee", *(f".{name}" for name in sorted(_CLASSES))])
@@ -25,21 +26,56 @@ _STYLES = (
     ),
     ("hidden_font_size", re.compile(r"(?:^|;)font-size:(?:0|1)(?:px|pt|em|%)?(?:;|!|$)")),
     ("hidden_transparent", re.compile(r"(?:^|;)opacity:0(?:\.0+)?(?:;|!|$)")),
-    ("hidden_clipped", re.compile(r"(?:^|;)clip:rect\([01]px,?[01]px")),
+    ("hidden_transparent", re.compile(r"(?:^|;)color:(?:transparent|rgba\(\d+,\d+,\d+,0(?:\.0+)?\))")),
+    (
+        "hidden_clipped",
+        re.compile(
+            r"(?:^|;)clip:rect\((?:[01](?:px)?,?){4}\)|(?:^|;)clip-path:(?:inset\((?:50|100)%|circle\(0)"
+            r"|(?:^|;)(?:-\w+-)?transform:scale[xy]?\(0[,)]"
+        ),
+    ),
 )
+_SAME = re.compile(
+    r"(?:^|;)color:([^;!]+).*?;background(?:-color)?:([^;!]+)|(?:^|;)background(?:-color)?:([^;!]+).*?;color:([^;!]+)"
+)
+_COLOURS = {
+    "#fff": "#ffffff",
+    "white": "#ffffff",
+    "rgb(255,255,255)": "#ffffff",
+    "#000": "#000000",
+    "black": "#000000",
+}
 _TINY = re.compile(r"(?:^|;)(?:max-)?(?:height|width):[012](?:px|pt|em)?(?:;|!|$)")
 _OVERFLOW = re.compile(r"(?:^|;)overflow(?:-[xy])?:hidden")
-_NONE = re.compile(r"display\s*:\s*none", re.I)
-_COMMENT = re.compile(r"/\*.*?\*/", re.S)
-_SELECTOR = re.compile(r"^[.#][\w-]+$")
-_SCRIPTED = re.compile(r"""getElementById\(\s*["']([\w-]+)["']\s*\)\s*\.style\.display\s*=\s*["']none""")
+_SCRIPTED = re.compile(
+    r"""getElementById\(\s*["']([\w-]+)["']\s*\)\s*\.style\.(?:display\s*=\s*["']none|visibility\s*=\s*["']hidden)"""
+    r"""|\$\(\s*["']#([\w-]+)["']\s*\)\s*\.(?:hide\(\s*\)|remove\(\s*\)|css\(\s*["']display["']\s*,\s*["']none)"""
+)
 _WRITTEN = re.compile(r"#([\w-]+)\s*\{[^}]{0,80}display\s*:\s*none")
 _FUNCTION = re.compile(r"function\b|=>|\bif\s*\(|\.on\w*\(|addEventListener")
 
 
-def mark(body: LexborNode, written: str, unseen: Unseen) -> set[str]:
-    """Write the reason on the root of each hidden subtree, as its attribute ``MARK``; the names of the
-    elements that have it. ``written`` is the body's markup: what does not stand in it is not looked for."""
+def mark_told(tree: LexborHTMLParser) -> set[str]:
+    """Write the reason on the root of each subtree that a style sheet or a script in the page hides, as its
+    attribute ``MARK``; the names of the elements that have it."""
+    _mark((), tree.css(f"[{MARK}]"))
+    return _mark([*sheets.hidden(tree, _sheeted), *_scripted(tree)])
+
+
+def _mark(found: Found, strange: Iterable[LexborNode] = ()) -> set[str]:
+    for node in strange:
+        del node.attrs[MARK]
+    names = set()
+    for node, why in found:
+        if node.tag not in ("body", "html") and MARK not in node.attributes:
+            node.attrs[MARK] = why
+            names.add(node.tag or "")
+    return names
+
+
+def mark_styled(body: LexborNode, written: str) -> set[str]:
+    """The same for what hides by its own style, attribute or class. ``written`` is the body's markup: what
+    does not stand in it is not looked for."""
     found: list[tuple[LexborNode, str]] = []
     for style in set(_STYLE.findall(written)):
         if why := _styled(unescaped(style)):
@@ -47,12 +83,7 @@ def mark(body: LexborNode, written: str, unseen: Unseen) -> set[str]:
             found += [(node, why) for node in body.css(selector)]
     if any(sign in written for sign in _SIGNS):
         found += [(node, why) for node in body.css(_CANDIDATES) if (why := _reason(node))]
-    for selector, why in unseen:
-        found += [(node, why) for node in body.css(selector)]
-    for node, why in found:
-        if MARK not in node.attributes and node.tag not in ("body", "html"):
-            node.attrs[MARK] = why
-    return {node.tag or "" for node, _ in found}
+    return _mark(found)
 
 
 def _escaped(sign: re.Match[str]) -> str:
@@ -64,7 +95,34 @@ def _styled(style: str) -> str | None:
     for name, pattern in _STYLES:
         if pattern.search(style):
             return name
-    return "hidden_clipped" if _TINY.search(style) and _OVERFLOW.search(style) else None
+    if _TINY.search(style) and _OVERFLOW.search(style):
+        return "hidden_clipped"
+    return "hidden_same_colour" if _one_colour(style) else None
+
+
+def _one_colour(style: str) -> bool:
+    """Whether a text has its background's colour."""
+    found = _SAME.search(style)
+    pair = [_COLOURS.get(colour, colour) for colour in found.groups() if colour] if found else []
+    return len(pair) == 2 and pair[0] == pair[1]
+
+
+def _sheeted(declarations: str) -> str | None:
+    """A sheet's reasons: but for a font size of 0, which takes the gaps out of a row."""
+    why = _styled(declarations)
+    return None if why in (None, "hidden_font_size") else "hidden_by_sheet"
+
+
+def _scripted(tree: LexborHTMLParser) -> Iterator[tuple[LexborNode, str]]:
+    """What a script that runs at once hides by its id."""
+    for script in tree.css("script"):
+        text = script.text() or ""
+        if len(text) < 2000 and not _FUNCTION.search(text):
+            told = [name for pair in _SCRIPTED.findall(text) for name in pair if name] + _WRITTEN.findall(
+                text
+            )
+            for name in told:
+                yield from ((node, "hidden_by_script") for node in tree.css(f'[id="{name}"]'))
 
 
 def _reason(node: LexborNode) -> str | None:
@@ -77,27 +135,3 @@ def _reason(node: LexborNode) -> str | None:
         return "hidden_class"
     size = {attributes.get("width") or "", attributes.get("height") or ""}
     return "hidden_marquee" if node.tag == "marquee" and size & {"0", "1", "2", "1px", "0px"} else None
-
-
-def unseen(tree: LexborHTMLParser) -> Unseen:
-    """Simple selectors that a style sheet in the page, or a script that runs at once, hides."""
-    found: dict[str, str] = {}
-    for style in tree.css("style"):
-        found.update((name, "hidden_by_sheet") for name in _hidden_by(style.text() or ""))
-    for script in tree.css("script"):
-        text = script.text() or ""
-        if "display" in text and len(text) < 2000 and not _FUNCTION.search(text):
-            names = _SCRIPTED.findall(text) + _WRITTEN.findall(text)
-            found.update((f"#{name}", "hidden_by_script") for name in names)
-    return list(found.items())
-
-
-def _hidden_by(sheet: str) -> Iterator[str]:
-    """Simple selectors of the rules with ``display: none``, those within ``@media`` aside."""
-    for rule in _NONE.finditer(sheet):
-        start = sheet.rfind("{", 0, rule.start())
-        if start < 0 or sheet.count("{", 0, start) != sheet.count("}", 0, start):
-            continue
-        selectors = sheet[sheet.rfind("}", 0, start) + 1 : start]
-        names = (name.strip() for name in _COMMENT.sub("", selectors).split(","))
-        yield from (name for name in names if _SELECTOR.match(name))

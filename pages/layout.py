@@ -110,12 +110,12 @@ def read(tree: LexborHTMLParser) -> Layout:
     page = Box("html")
     walk = _Walk(page)
     if tree.body is not None:
-        unseen = hidden.unseen(tree)
+        told = hidden.mark_told(tree)  # before scripts and sheets are taken out
         body = markup.Body(tree.body, SKIPPED)
-        marked = hidden.mark(body.node, body.written, unseen)
-        if marked:
+        styled = hidden.mark_styled(body.node, body.written)
+        if styled:
             body.write()
-        walk.over(body.tags(inline=not marked <= BLOCKS))
+        walk.over(body.tags(inline=not told | styled <= BLOCKS))
     return Layout(page, walk.boxes, walk.lines)
 
 

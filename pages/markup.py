@@ -33,10 +33,6 @@ class Body:
         self.node, self._without = node, without
         node.strip_tags(_RAWEST)
         self.write()
-        if MARK in self.written:
-            for marked in node.css(f"[{MARK}]"):
-                del marked.attrs[MARK]
-            self.write()
 
     def write(self) -> None:
         """Write the tree anew, after a change."""

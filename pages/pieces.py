@@ -7,7 +7,7 @@ from pages import tables
 from pages.boxes import Box, Line
 from pages.draft import INVISIBLE, SPACE, Grid, Piece, Text
 from pages.edits import Mended, moved
-from pages.repairs import mend
+from pages.repairs import mend, mend_on
 from reports.model import Removal, Repair
 
 
@@ -114,6 +114,25 @@ def mend_lines(lines: Sequence[Line]) -> list[Removal]:
             text = line.stripped()
             line.now, line.printed, line.repairs = text.now, text.printed, text.repairs
     return receipts
+
+
+def mended_again(placed: Sequence[Placed]) -> list[Placed] | None:
+    """The pieces with what cuts left of lines repaired: a cut can lay damage bare (``????`` at the start of
+    a line). ``None`` where there is none."""
+    made: list[Placed] = []
+    changed = False
+    for item in placed:
+        if item.piece.rule is None and item.piece.cuts and not item.piece.covered():
+            taken, left = item.piece.parted()
+            mended = Mended(left.now, list(left.repairs))
+            mend_on(mended)
+            if mended.text != left.now:
+                changed = True
+                made += [Placed(piece, item.box, None) for piece in taken]
+                whole = Text(mended.text, left.printed, mended.repairs).stripped()
+                item = Placed(Piece(whole), item.box, item.line)
+        made.append(item)
+    return made if changed else None
 
 
 def without_invisible(text: str) -> tuple[str, list[Removal]]:

@@ -14,6 +14,7 @@ _CONTROLS = frozenset({"select", "option", "button", "textarea"})
 _MENU = frozenset({"nav", "footer"})
 _CARD = re.compile(
     r"索\s*引\s*号|发布机构|发文机关|发文字号|文\s*号|主题分类|组配分类|主\s*题\s*词|有\s*效\s*性|成文日期|公开方式|生成日期|发布日期|公开日期|体裁|名\s*称|信息分类"
+    r"|发布单位|发文单位|公开单位|公开主体|公开机构|责任部门|信息来源|发布时间|生成时间|公开时间|发文时间|时效性|信息详情"
 )
 
 
@@ -35,6 +36,8 @@ def sign(placed: Sequence[Placed], choice: Choice, plain: Sequence[str], within:
     boxes: dict[Box, str | None] = {}
     inside = set(within)
     core = set(ancestors(choice.core))
+    titles = (text for item, text in zip(placed, plain, strict=True) if item.line is choice.title)
+    title = "".join(next(titles, "").split())
     for item, text in zip(placed, plain, strict=True):
         rule = _boxed(item.box, choice, inside, core, boxes)
         if rule is not None and item.line is not None and item.line is choice.title:
@@ -46,7 +49,14 @@ def sign(placed: Sequence[Placed], choice: Choice, plain: Sequence[str], within:
             and item.line is not choice.title
         ):
             rule = "site_template"
+        if rule is None and choice.title is not None and item.line is not choice.title:
+            rule = "duplicate_body" if _title_again(item, text, title, choice.core) else None
         item.piece.rule = rule
+
+
+def _title_again(item: Placed, text: str, title: str, core: Box) -> bool:
+    """The title of a second body: printed once more, away from the article's core."""
+    return len(text) >= 8 and "".join(text.split()) == title and core not in ancestors(item.box)
 
 
 def _boxed(

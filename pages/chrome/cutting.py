@@ -67,12 +67,16 @@ def _hinted(line: str) -> bool:
 
 
 _WORD = re.compile(r"[^\W_]")
-_BOUNDARY = re.compile(r"[\s|｜丨【\[〖(（》”]$|^$")
+_BOUNDARY = re.compile(r"[\s|｜丨【\[〖(（》”】\]]$|^$")
 _SENTENCE = re.compile(r"[，。；]")
 _BODY = re.compile(
     r"^[\s\u3000]*(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,2}）|第[一二三四五六七八九十]{1,3}[章条部])"
 )
 _LONG = 40
+_TOLD = frozenset({"published", "source", "view_counter"})
+_FACT = re.compile(
+    r"[\W_]*(?:(?:[一-鿿]{2,6}\s*[:：]\s*[^\s:：，。；]{0,20}|(?:来源|作者|编辑|审核)[^\s:：，。；]{1,16})[\s|｜丨]*)*[\W_]*"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +104,20 @@ def cuts(line: str, where: Where) -> tuple[Cut, ...]:
     found = [_cut(match) for match in _pattern(where).finditer(line) if match.end() > match.start()]
     if not found:
         return ()
-    if not _WORD.search(_rest(line, found)):
+    if not _WORD.search(_rest(line, found)) or (where == "head" and _facts_only(line, found)):
         return _stretched(line, found)
     return _edge(line, found)
+
+
+def _facts_only(line: str, found: Sequence[Cut]) -> bool:
+    """Whether a line with a date, a source or a counter has only short facts beside: 稿件类型：原创."""
+    if not any(cut.rule.name in _TOLD for cut in found):
+        return False
+    rests, at = [], 0
+    for cut in found:
+        rests.append(line[at : cut.start])
+        at = cut.end
+    return all(_FACT.fullmatch(rest) for rest in [*rests, line[at:]])
 
 
 def _cut(match: re.Match[str]) -> Cut:

@@ -37,15 +37,17 @@ class BoxRule:
 LINES: tuple[LineRule, ...] = (
     LineRule(
         name="view_counter",
-        finder=r"[(（\[【]?(?:(?:浏览|访问|点击|阅读|查看|观看|累计|下载)(?:次数|总?量|数量?|人数|人次)|(?:总)?访问量"
-        r"|浏览|点击|阅读|人气)\s*[:：]?\s*[\[【(（]?\s*(?:\d[\d,]*|\.{2,}|-+|(?<=[:：\[(（【])|loading)?\s*[\])）】]?\s*(?:人?次|条)?[)）\]】]?"
+        finder=r"[(（\[【]?(?:(?:本页|本文|页面|文章)?(?:浏览|访问|点击|阅读|查看|查阅|观看|累计|下载)\s*(?:次数|总?量|数量?|人数|人次|率)|(?:总)?访问量"
+        r"|浏览|点击|阅读|人气|热度|评论|点赞|转发|在看|(?:page\s?)?views?|hits|pv)\s*[:：]?\s*[\[【(（]?\s*(?:\d[\d,]*|\.{2,}|-+|(?<=[:：\[(（【])|loading)?\s*[\])）】]?\s*(?:人?次|条)?[)）\]】]?"
         + _END,
         reason="a view counter; it changes at every fetch",
         edge=True,
     ),
     LineRule(
         name="view_counter_suffix",
-        finder=r"(?:已有|共有?|被|已被)?\s*\d*\s*(?:人|次)(?:浏览|阅读|访问|点击|观看)(?:过?本?文)?" + _END,
+        finder=r"(?:已有|共有?|被|已被)?\s*\d*\s*(?:人|次)(?:浏览|阅读|访问|点击|观看)(?:过?本?文)?" + _END
+        + r"|(?:已|共)?(?:浏览|阅读|访问|点击|下载)过?\s*\d*\s*(?:人次|次|人)" + _END
+        + r"|您?是(?:本文|本页|本站)?第\s*\d+\s*位(?:读者|访客|访问者|浏览者)",
         reason="a view counter in words",
         edge=True,
     ),
@@ -115,6 +117,25 @@ LINES: tuple[LineRule, ...] = (
         keeps="published",
     ),
     LineRule(
+        name="published",
+        finder=r"(?:发布|发表|更新|归档)(?:时间|日期)\s*[:：]\s*" + _D + r"(?=$|[\s|｜])",
+        reason="the publication date; kept as metadata",
+        where="tail",
+        keeps="published",
+    ),
+    LineRule(
+        name="published",
+        finder=r"^(?:(?:信息)?(?:发布|发表|公布|更新|生成|归档|成文|发文)(?:时间|日期)|来源|作者)$",
+        reason="the label of the publication date or the source, on a line of its own",
+        where="head",
+    ),
+    LineRule(
+        name="menu_line",
+        finder=r"^(?:网站|本站)?首\s*页(?:[\s|｜·丨、/]+[一-鿿]{2,8}){3,}$",
+        reason="a menu in one line",
+        where="head",
+    ),
+    LineRule(
         name="byline",
         finder=r"[【\[(（]?\s*(?:文章|信息|网站|稿件)?(?:责任编辑|责编|编辑|作者|记者|审核人?|校对|初审|复审|终审|审签|录入|供稿|撰稿|通讯员|信息员|签发)\s*[:：]\s*[^\s:：。；]{0,16}?\s*[】\])）]?" + _NEXT,
         reason="who edited the page",
@@ -137,6 +158,12 @@ LINES: tuple[LineRule, ...] = (
     LineRule(
         name="neighbours",
         finder=r"[【\[]?(?:上|下|前|后)[一1](?:篇|条|页|则|章)(?:文章|新闻|信息)?\s*[】\]]?\s*[:：]?.{0,90}$",
+        reason="previous and next",
+        where="tail",
+    ),
+    LineRule(
+        name="neighbours",
+        finder=r"^[«‹←].{2,90}$|^.{2,90}[»›→]$",
         reason="previous and next",
         where="tail",
     ),
@@ -166,15 +193,15 @@ LINES: tuple[LineRule, ...] = (
     ),
     LineRule(
         name="downloads",
-        finder=r"(?:附件|文件|文档|全文)?下载(?:次数)?\s*[:：]?\s*\d*\s*次?" + _END + r"|已下载\s*\d*\s*次|点击下载$|(?:相关)?附件\s*[:：]?$",
+        finder=r"(?:附件|文件|文档|全文)?下载(?:次数)?\s*[:：]?\s*\d*\s*次?" + _END + r"|点击下载$|(?:相关)?附件\s*[:：]?$",
         reason="a download button",
         where="tail",
     ),
     LineRule(
         name="footer",
-        finder=r"(?:网站地图|站点地图|网站声明|网站纠错|网站帮助|关于我们|联系我们|隐私(?:声明|保护|政策)|版权(?:声明|保护|信息)|法律声明|免责声明|使用帮助|手机版|电脑版)"
+        finder=r"^(?:免责声明|版权声明|特别声明|转载声明)\s*[:：].{4,200}$|(?:网站地图|站点地图|网站声明|网站纠错|网站帮助|关于我们|联系我们|隐私(?:声明|保护|政策)|版权(?:声明|保护|信息)|法律声明|免责声明|使用帮助|手机版|电脑版)"
         r"(?:[\s|｜丨·/-]+[一-鿿]{2,8}){0,8}|(?:主办|承办|协办|主管|维护|制作|运维|建设)(?:单位|维护|管理|机构)?\s*[:：].{2,120}$|(?:技术支持|版权所有|网站维护|运行维护)\s*[:：]?.{0,90}$"
-        r"|copyright.{0,120}$|©.{0,100}$|.{0,6}[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼]ICP[备证].{0,80}$|.{0,40}公网安备.{0,60}$"
+        r"|^中文域名\s*[:：].{2,60}$|copyright.{0,120}$|©.{0,100}$|.{0,6}[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼]ICP[备证].{0,80}$|.{0,40}公网安备.{0,60}$"
         r"|(?:政府)?网站标识码\s*[:：]?\s*\w{6,12}.{0,60}$|建议使用.{0,40}(?:浏览器|分辨率).{0,40}$|(?:您是第|网站访问量|今日访问).{0,40}$|Produced By.{0,60}$"
         r"|.{2,30}(?:主办|承办|维护)$|(?:党政机关|事业单位|政府网站\s*找错)$",
         reason="the site's footer",

@@ -24,7 +24,7 @@ class SpamRule:
 SPAM: tuple[SpamRule, ...] = (
     SpamRule(
         name="gambling",
-        hard=r"pk\s?10|pk拾|(?:北京)?赛车(?:pk|开奖|直播|平台|投注)|时时彩|幸运飞艇|秒速(?:赛车|飞艇)|极速(?:赛车|飞艇)|幸运28|pc蛋蛋|六合彩|快乐十分"
+        hard=r"(?:北京|重庆|幸运)?pk\s?(?:10|拾)|(?:北京)?赛车pk\s?10|(?:北京)?赛车(?:pk|开奖|直播|平台|投注)|时时彩|幸运飞艇|秒速(?:赛车|飞艇)|极速(?:赛车|飞艇)|幸运28|pc蛋蛋|六合彩|快乐十分"
         r"|七星彩|百家乐|老虎机|威廉希尔|欧洲杯(?:竞猜|买球|投注)|世界杯(?:买球|投注)|太阳城|新?葡京|澳门(?:威尼斯人|新葡|金沙|银河|娱乐)|注册送\d*|返水|博彩"
         r"|足彩|买球(?:网|平台|app)|真人(?:娱乐|荷官|视讯|百家)|电子游艺|捕鱼(?:游戏|达人|平台)|棋牌(?:游戏|平台|娱乐|app)|开奖(?:直播|结果|记录|网|号码)"
         r"|(?:bet|w88|188|365)(?:体育|官网|娱乐|平台)|bet365|开云(?:体育|官网)|亚博|万博(?:体育|官网)|(?:必赢|乐鱼|华体会|爱游戏|半岛)(?:体育|官网|app|综合|亚洲)"
@@ -51,11 +51,17 @@ SPAM: tuple[SpamRule, ...] = (
 """Vocabularies, in order."""
 
 _FIGHT = re.compile(
-    r"打击|查处|整治|取缔|违法|犯罪|案件|专项行动|严禁|防范|严查|治理|举报|清理|监管|禁止|惩治|侦破|诈骗|反诈|反赌|扫黄|公益金|宣传|销售管理|福利彩票|体育彩票|条例|办法"
+    r"打击|查处|整治|取缔|违法|犯罪|案件|专项行动|严禁|防范|严查|治理|举报|清理|监管|禁止|惩治|侦破|诈骗|反诈|反赌|扫黄"
+    r"|销毁|收缴|查获|捣毁|涉赌|涉黄|赌博"
 )
+_LAWFUL = re.compile(r"条例|办法|规定|《")
+_LOTTERY = re.compile(r"公益金|宣传|销售管理|福利彩票|体育彩票")
+_NEAR = 24
+_PLACE = re.compile(r"(?:北京|重庆|天津|上海|广东|广西|江苏|江西|新疆|澳门|加拿大|幸运)$")
 _REPORT = re.compile(r"政府|公开|信息|工作|报告|申请|机关|部门|单位|群众|条例|审批|建设|规定")
 _STRETCH = re.compile(r"[^。；！？!?\n]+[。；！？!?]?")
-_GAP = 8
+_GAP = 4
+_TOUCH = 2
 _ALL = re.compile("|".join(f"(?P<{r.name}_hard>{r.hard})|(?P<{r.name}_soft>{r.soft})" for r in SPAM), re.I)
 _HARD = re.compile("|".join(r.hard for r in SPAM), re.I)
 # Every hard term has one of these in it (a test holds the vocabularies to that): `in` is fast, the terms' own
@@ -98,14 +104,18 @@ def spans(line: str, *, foreign_tail: bool = False) -> Iterator[tuple[str, int, 
     """
     for stretch in _STRETCH.finditer(line):
         text, at = stretch.group(), stretch.start()
-        if _FIGHT.search(text):
-            continue
-        clusters = [c for c in _clusters(text) if _is_spam(c, foreign_tail)]
+        clusters = [c for c in _clusters(text) if _is_spam(c, foreign_tail) and not _fought(text, c)]
         if len(clusters) == 1 and _little_else(text, clusters[0]):
             yield _rule(clusters[0]), at, at + len(text)
             continue
         for cluster in clusters:
-            yield _rule(cluster), at + cluster[0][2][0], at + max(end for _, _, (_, end), _ in cluster)
+            start = cluster[0][2][0]
+            place = _PLACE.search(text[:start])  # 重庆 before 时时彩
+            yield (
+                _rule(cluster),
+                at + (place.start() if place else start),
+                at + max(end for _, _, (_, end), _ in cluster),
+            )
 
 
 Term = tuple[str, str, tuple[int, int], bool]
@@ -115,6 +125,15 @@ Term = tuple[str, str, tuple[int, int], bool]
 def _is_spam(cluster: list[Term], foreign_tail: bool) -> bool:
     hard = any(strong for _, _, _, strong in cluster)
     return hard and (foreign_tail or len({term.lower() for _, term, _, _ in cluster}) >= 2)
+
+
+def _fought(text: str, cluster: list[Term]) -> bool:
+    """Whether something near speaks of fighting it, or of the lotteries that there are by law."""
+    start, end = cluster[0][2][0], max(stop for _, _, (_, stop), _ in cluster)
+    return any(
+        words.search(text[max(0, start - near) : end + near])
+        for words, near in ((_FIGHT, _NEAR), (_LAWFUL, _GAP), (_LOTTERY, _GAP))
+    )
 
 
 def _rule(cluster: list[Term]) -> str:
@@ -133,7 +152,7 @@ def _clusters(text: str) -> list[list[Term]]:
     end = 0
     for term in _terms(text):
         start = term[2][0]
-        near = start - end <= _GAP or (start - end <= 40 and not _REPORT.search(text[end:start]))
+        near = start - end <= _TOUCH or (start - end <= 40 and not _REPORT.search(text[end:start]))
         if groups and near:
             groups[-1].append(term)
         else:
