@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
+from math import isfinite
 
 from archive.capture import Capture
 from corpus.divisions import county_id, county_of
@@ -220,8 +221,16 @@ def placed(
 
 
 def number(value: float | None) -> object:
-    """A number as SQLite can keep it: integers beyond 64 bits as text, so that no digit is lost."""
-    return value if value is None or -_LARGEST <= value < _LARGEST else str(value)
+    """A number as SQLite can keep it: integers beyond 64 bits as text, so that no digit is lost.
+
+    >>> number(10**20), number(float("inf"))
+    ('100000000000000000000', None)
+    """
+    if value is None or -_LARGEST <= value < _LARGEST:
+        return value
+    if isinstance(value, int):
+        return str(value)
+    return value if isfinite(value) else None
 
 
 def _failed(checks: tuple[Check, ...], severity: str) -> int:

@@ -23,6 +23,7 @@ _LONGEST_NAME = 32
 _LONGEST_LABEL = 80
 _LONGEST_FIXED = 244
 _LARGEST_LONG = 2_147_483_620
+_LARGEST_DOUBLE = 8.988e307
 _RESERVED = frozenset({"end", "new", "version", "class", "if", "in", "int", "long", "using", "with"})
 
 
@@ -100,7 +101,10 @@ def _series(column: Column, values: list[Any]) -> "pandas.Series[Any]":
     whole = column.type == "INTEGER" and all(
         value is not None and value <= _LARGEST_LONG for value in values
     )
-    return pandas.Series(values, dtype="int32" if whole else "float64")
+    if whole:
+        return pandas.Series(values, dtype="int32")
+    kept = [value if value is None or abs(value) < _LARGEST_DOUBLE else None for value in values]
+    return pandas.Series(kept, dtype="float64")
 
 
 def _is_long(series: "pandas.Series[Any]") -> bool:

@@ -65,3 +65,13 @@ def test_half_a_character_in_the_second_of_many_rows(catalogue, triples):
     held = [row["text"] for row in catalogue.db.query("select text from removals order by n")]
     assert held == ["a", "b\ufffd", "c"]
     assert miscounted(catalogue.db) == []
+
+
+def test_a_number_that_is_none_is_not_kept(catalogue, triples):
+    capture, page, report = triples[0]
+    odd = [
+        dataclasses.replace(report.figures[0], value=value) for value in (float("inf"), float("nan"), 1e308)
+    ]
+    catalogue.store(capture, page, dataclasses.replace(report, figures=tuple(odd)))
+    held = [row["value"] for row in catalogue.db.query("select value from figures order by n")]
+    assert held == [None, None, 1e308]
