@@ -12,19 +12,18 @@ import asyncio
 import contextlib
 import json
 import multiprocessing
-import os
 import secrets
 import signal
+import sqlite3
 import time
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from archive import Collection
 from crawler.cli import exits
+from crawler.configured import settings
 from crawler.earlier import held_against
 from crawler.extensions.recorder import Recorder
 
@@ -226,6 +225,14 @@ class _Running:
             self._left = True
             self._leaving = asyncio.ensure_future(self._give_up())
 
+    async def _acknowledged(self) -> None:
+        """What the archive has told as kept by now is not asked for again."""
+        await asyncio.sleep(0.05)  # the acknowledgements that the writer's end brought
+        backlog = getattr(getattr(self._crawler.engine, "scheduler", None), "backlog", None)
+        if backlog is not None:
+            with contextlib.suppress(sqlite3.Error):  # closed already
+                backlog.commit()
+
     async def _give_up(self) -> None:
         from twisted.internet import reactor
 
@@ -234,54 +241,13 @@ class _Running:
             if recorder is not None:
                 with contextlib.suppress(TimeoutError, OSError):  # the next writer mends what this one left
                     await asyncio.wait_for(recorder.close(), 3)
+            await self._acknowledged()
         finally:  # whatever else was wrong
             for reader in multiprocessing.active_children():
                 reader.terminate()
             # Scrapy's stop waits for every item and every request; one that never ends must not keep us.
             asyncio.get_running_loop().call_later(1, reactor.crash)  # type: ignore[misc]
             reactor.stop()  # type: ignore[misc]  # zope gives it no self
-
-
-def settings(data: Path, collection: str, directory: Path, plan: dict[str, Any]) -> Any:
-    """Scrapy's settings of one crawl: the project's, then what the plan says."""
-    from scrapy.settings import Settings
-
-    made = Settings()
-    made.setmodule(os.environ.get("XIANZHI_SETTINGS", "settings.local"), priority="project")
-    own = {
-        "XIANZHI_DATA": str(data),
-        "XIANZHI_COLLECTION": collection,
-        "XIANZHI_CRAWL_ID": directory.name,
-        "XIANZHI_CRAWL_DIR": str(directory),
-        "XIANZHI_STATE": str(directory / "frontier.db"),
-        "XIANZHI_DELAY": plan["delay"],
-        "XIANZHI_RENDER": plan["browser"],
-        "XIANZHI_ALLOWED_HOSTS": named(plan["portals"]) if plan["private"] else None,
-        "LOG_FILE": str(directory / "crawl.log"),
-        "XIANZHI_VISITS": None if plan.get("afresh") else str(directory.parents[1] / "visits.db"),
-        "XIANZHI_NOW": plan.get("now"),
-    }
-    made.setdict(own | _identity(made), priority="cmdline")
-    return made
-
-
-def _identity(made: Any) -> dict[str, Any]:
-    """Who we say we are: the project's name, and the operator's contact where one is set."""
-    contact = os.environ.get("XIANZHI_CONTACT", "").strip()
-    if not contact or not contact.isprintable():
-        return {}
-    agent = f"xianzhi/{version('xianzhi')} (+{contact}; open-government report archive)"
-    headers = dict(made.getdict("DEFAULT_REQUEST_HEADERS")) | {"User-Agent": agent}
-    return {"USER_AGENT": agent, "DEFAULT_REQUEST_HEADERS": headers}
-
-
-def named(portals: list[dict[str, Any]]) -> list[str]:
-    """The hosts and ports that the seeds name."""
-    found = []
-    for portal in portals:
-        parts = urlsplit(portal["seed"])
-        found.append(f"{parts.hostname}:{parts.port or (443 if parts.scheme == 'https' else 80)}")
-    return found
 
 
 def _read(path: Path) -> dict[str, Any]:

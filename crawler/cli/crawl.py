@@ -86,15 +86,17 @@ def command(
     Starts from home pages: URLs, counties of the registry, or all of them; goes from there by itself.
     """
     from archive import ArchiveError, Collection
-    from corpus import Catalogue, CorpusError
+    from corpus import CorpusError
 
     try:
         held = Collection(data, collection)
         if resume:
             directory = _left(held, named=bool(urls or codes or everything))
+            _writable(data)
         else:
             portals = _portals(data, urls, codes, everything, _years(years), max_pages)
             directory = _begun(
+                data,
                 held,
                 portals,
                 browser=browser,
@@ -103,8 +105,6 @@ def command(
                 afresh=afresh,
                 now=now,
             )
-        # Opened once before: within Scrapy a corpus that cannot be written to is only a line of its log.
-        Catalogue(data / "corpus.db").close()
         outcome = _crawled(data, held, directory)
     except (ArchiveError, CorpusError) as error:
         raise Stop(str(error)) from None
@@ -114,9 +114,11 @@ def command(
         from crawler.cli.told import tell
 
         tell(outcome, data)
-    if outcome.failure:
+    if outcome.failure and outcome.reason in ("disk_full", "archive_failed"):
         click.echo(f"xianzhi: {outcome.failure}", err=True)
     for row in outcome.portals:
+        for sentence in row.get("less", ()):
+            click.echo(f"xianzhi: {row['seed']}: {sentence}", err=True)
         if row["status"] != "ok":
             click.echo(
                 f"xianzhi: {row['seed']}: {row['status']}: {row['error'] or 'see issues.jsonl'}", err=True
@@ -140,7 +142,17 @@ def _left(collection: "Collection", *, named: bool) -> Path:
     return directory
 
 
+def _writable(data: Path) -> None:
+    """Opens the corpus once before there is a crawl: within Scrapy one that cannot be written to, or that
+    another crawl writes to, is only a line of its log.
+    """
+    from corpus import Catalogue
+
+    Catalogue(data / "corpus.db").close()
+
+
 def _begun(
+    data: Path,
     collection: "Collection",
     portals: "list[Portal]",
     *,
@@ -151,7 +163,8 @@ def _begun(
     now: str | None,
 ) -> Path:
     from crawler.addresses import Forbidden, Guard, origin_of
-    from crawler.crawl import Plan, begin, named
+    from crawler.configured import named
+    from crawler.crawl import Plan, begin
 
     guard = Guard([])
     if private:
@@ -165,6 +178,7 @@ def _begun(
                 guard.check(host, port)
         except Forbidden as error:
             raise Stop(str(error)) from None
+    _writable(data)
     plan = Plan(
         portals=tuple(portals), browser=browser, delay=delay, private=private, afresh=afresh, now=now
     )
@@ -241,9 +255,7 @@ def _crawled(data: Path, collection: "Collection", directory: Path) -> "Outcome"
     from crawler.crawl import run
     from crawler.reprocessing import process
 
-    logging.raiseExceptions = (
-        False  # a full disk takes no log either: no traceback for each line
-    )
+    logging.raiseExceptions = False  # a full disk takes no log either: no traceback for each line
     outcome = run(data, collection, directory)
     if outcome.reason == "finished":
         process(data, collection.name, rebuild=False, tick=lambda: None)

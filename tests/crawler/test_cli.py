@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from corpus import Catalogue
 from crawler.cli import main
 from crawler.cli.exits import DISK_FULL, UNUSABLE, told
 
@@ -93,3 +94,11 @@ def test_an_interrupted_crawl_that_is_damaged(name: str, held: bytes, tmp_path: 
     done = run("crawl", "--resume", "--data", str(tmp_path))
     assert (done.exit_code, len(done.stderr.splitlines())) == (UNUSABLE, 1)
     assert name in done.stderr and "damaged" in done.stderr
+
+
+def test_a_second_crawl_leaves_nothing_to_resume(tmp_path: Path) -> None:
+    with Catalogue(tmp_path / "corpus.db"):
+        done = run("crawl", SEED, "--allow-private-hosts", "--data", str(tmp_path))
+    assert (done.exit_code, len(done.stderr.splitlines())) == (UNUSABLE, 1)
+    assert "being written" in done.stderr
+    assert not list(tmp_path.glob("collections/portals/crawls/*"))
