@@ -1,12 +1,15 @@
 """Pictures: read by OCR where the extra ``ocr`` is installed and asked for, and marked as such."""
 
 import importlib.util
+import io
+from functools import cache
 from typing import Any
 
 from pages.documents.assembly import Content
 from pages.refusal import Refused
 
 MARK = "This text was read from a picture by OCR: no character of it is certain."
+MOST_PIXELS = 80_000_000
 _MAGIC = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*", b"RIFF")
 
 
@@ -35,12 +38,25 @@ def read(payload: bytes, ocr: bool = False) -> Content:
     return content
 
 
-def rows_of(picture: bytes) -> list[list[str]]:
-    """The words of a picture in rows, top to bottom, left to right."""
+@cache
+def _engine() -> Any:
     from rapidocr import RapidOCR
 
+    return RapidOCR()
+
+
+def rows_of(picture: bytes) -> list[list[str]]:
+    """The words of a picture in rows, top to bottom, left to right."""
+    from PIL import Image
+
     try:
-        result: Any = RapidOCR()(picture)
+        with Image.open(io.BytesIO(picture)) as opened:
+            wide, high = opened.size
+        if wide * high > MOST_PIXELS:
+            raise Refused(f"the picture is {wide} by {high} pixels: more than are read")
+        result: Any = _engine()(picture)
+    except Refused:
+        raise
     except Exception as error:
         raise Refused("the picture cannot be read") from error
     if result.boxes is None:

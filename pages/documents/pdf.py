@@ -22,6 +22,7 @@ from reports.reading import simplified
 
 _SECONDS = 120
 """Processor time; what pdfopen lets through takes far less."""
+_MOST_SCANNED = 40
 _RUNNING = 3
 """A line at a page's edge on so many pages, and on half of all, is a running head."""
 _NUMBER = re.compile(
@@ -51,6 +52,9 @@ def read(payload: bytes, ocr: bool = False) -> Content:
         raise Refused("the PDF cannot be read") from error
     if opened.crowded:
         content.issues.append("Pages with very many drawn lines were read without looking for tables.")
+    if opened.pictures:
+        told = ", ".join(str(n + 1) for n in opened.pictures[:20])
+        content.issues.append(f"Pages without text hold pictures, which were not read: {told}.")
     _running_heads(pages)
     for block in joined(pages):
         if isinstance(block, Ruled):
@@ -130,7 +134,10 @@ def _scanned(payload: bytes, content: Content, ocr: bool) -> Content:
     content.ocr = True
     content.issues.append(image.MARK)
     held = pypdfium2.PdfDocument(payload)
-    for page in held:
+    if len(held) > _MOST_SCANNED:
+        content.issues.append(f"Only the first {_MOST_SCANNED} of {len(held)} scanned pages were read.")
+    for n in range(min(len(held), _MOST_SCANNED)):
+        page = held[n]
         out = io.BytesIO()
         page.render(scale=2).to_pil().save(out, "PNG")
         for row in image.rows_of(out.getvalue()):

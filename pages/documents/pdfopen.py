@@ -18,15 +18,19 @@ _MOST_ON_A_PAGE = 200_000
 _MOST_IN_ALL = 600_000
 _LOOKED = 300
 _FEWEST_CHARS = 20
+_PAGE_NUMBER = 8
+"""As many characters as a page number has."""
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """The bytes to be read, whether they are a scan, and the pages with too much drawn on them."""
+    """The bytes to be read, whether they are a scan, the pages with too much drawn on them, and those with
+    a picture and no text (from 0)."""
 
     payload: bytes
     scanned: bool
     crowded: frozenset[int]
+    pictures: tuple[int, ...] = ()
 
 
 def opened(payload: bytes) -> Opened:
@@ -49,7 +53,7 @@ def _looked(held: pypdfium2.PdfDocument, payload: bytes) -> Opened:
     if len(held) > MOST_PAGES:
         raise Refused(f"the PDF has {len(held)} pages, more than {MOST_PAGES} are not read")
     chars = drawn = 0
-    crowded, turned = set(), False
+    crowded, pictures, turned = set(), [], False
     for n in range(len(held)):
         page = held[n]
         text = page.get_textpage()
@@ -59,11 +63,18 @@ def _looked(held: pypdfium2.PdfDocument, payload: bytes) -> Opened:
             raise Refused("the PDF holds more letters and lines than are read")
         if objects > _MOST_DRAWN:
             crowded.add(n)
+        if count < _PAGE_NUMBER and objects and _shows_picture(page):
+            pictures.append(n)
         turned = _upright(page, text, count) or turned
         text.close()
         page.close()
     scanned = len(held) > 0 and chars < _FEWEST_CHARS * min(len(held), 5)
-    return Opened(_saved(held) if turned and not scanned else payload, scanned, frozenset(crowded))
+    upright = _saved(held) if turned and not scanned else payload
+    return Opened(upright, scanned, frozenset(crowded), tuple(pictures))
+
+
+def _shows_picture(page: pypdfium2.PdfPage) -> bool:
+    return any(page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=3))
 
 
 def _upright(page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage, count: int) -> bool:

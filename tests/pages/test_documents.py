@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
+from PIL import Image
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 import pages
@@ -453,3 +455,15 @@ def test_a_web_archive_is_read_as_its_page(transfer: str) -> None:
     page = pages.clean(head + part + body + b"\r\n----b--\r\n")
     assert page.text.startswith("某县2023年年度报告")
     assert page.tables[0].rows == (("项目", "数"), ("申请", "5"))
+
+
+def test_a_page_that_is_a_picture_is_named_in_a_document_with_text() -> None:
+    out = io.BytesIO()
+    made = Canvas(out)
+    made.drawString(60, 700, "words enough on the first page to be no scan")
+    made.showPage()
+    made.drawImage(ImageReader(Image.new("RGB", (60, 40), "grey")), 60, 300, 400, 300)
+    made.showPage()
+    made.save()
+    page = pages.clean(out.getvalue())
+    assert page.issues == ("Pages without text hold pictures, which were not read: 2.",)
