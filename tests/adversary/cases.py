@@ -180,6 +180,30 @@ _CASES = (
         ),
         text=PAGE,
     ),
+    Case(
+        name="interim-bare-lf",
+        parts=(b"HTTP/1.1 100 Continue\n\nHTTP/1.1 200 OK\n" + HTML + b"\nContent-Length: 5\n\nhello",),
+        text=b"hello",
+    ),
+    Case(
+        name="chunked-named-in-a-fold",
+        parts=(OK + b"\r\n" + HTML + b"\r\nTransfer-Encoding:\r\n chunked\r\n\r\n" + chunked(PAGE),),
+        text=PAGE,
+    ),
+    Case(name="chunked-twice", parts=(head(OK, HTML, CHUNKED, CHUNKED) + chunked(PAGE),), text=PAGE),
+    Case(
+        name="length-in-a-fold",
+        parts=(OK + b"\r\n" + HTML + b"\r\nContent-Length:\r\n %d\r\n\r\n" % len(PAGE) + PAGE,),
+        text=PAGE,
+    ),
+    Case(
+        name="fold-that-looks-blank",
+        parts=(OK + b"\r\nX-A: 1\r\n \r\n" + HTML + b"\r\nContent-Length: %d\r\n\r\n" % len(PAGE) + PAGE,),
+        text=PAGE,
+    ),
+    Case(name="carriage-return-in-value", parts=(length(PAGE, HTML, b"X-A: a\rb: c"),), text=PAGE),
+    Case(name="http-in-body", parts=(length(b"HTTP/1.1 200 OK\r\n\r\nhello", HTML),)),
+    Case(name="warc-in-body", parts=(length(b"WARC/1.1\r\nContent-Length: 0\r\n\r\n\r\n\r\n", HTML),)),
     Case(name="no-content", parts=(head(b"HTTP/1.1 204 No Content", b"X-A: 1"),)),
     Case(
         name="not-modified",
