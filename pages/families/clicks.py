@@ -11,7 +11,7 @@ from itertools import chain
 
 from selectolax.lexbor import LexborNode
 
-from pages.families import calls, expressions, scripted
+from pages.families import calls, expressions, forms, scripted
 from pages.families.expressions import Resolve
 from pages.families.family import Document, ListRequest, label, squeezed
 from pages.families.paging import query
@@ -194,6 +194,19 @@ def _done(known: Known, node: LexborNode, code: str) -> Iterator[Click]:
             continue
         for request in known.run(code, known.of(one, chosen, text)):
             yield Click(text=text, request=request)
+        if chosen and "submit" in code and (posted := _chosen(known.doc, node, chosen)):
+            yield Click(text=text, request=posted)
+
+
+def _chosen(doc: Document, select: LexborNode, value: str) -> ListRequest | None:
+    """The form around a box, sent with one of its options; pages are the pager's to choose."""
+    name = select.attributes.get("name") or ""
+    form = select.parent
+    while form is not None and form.tag != "form":
+        form = form.parent
+    if form is None or not name or name.lower() in scripted.PAGE_NAMES:
+        return None
+    return forms.sent(doc, form, {name: value})
 
 
 def _text(node: LexborNode) -> str:

@@ -55,6 +55,12 @@ CLICKS = [
         "function go(id){document.f.lm.value=id;document.f.submit();}",
         {"年度报告": "http://x.gov.cn/l.do lm=07&p=1"},
     ),
+    (
+        "<form name=f method=post action=nb.jsp><select name=nian onchange='document.f.submit()'>"
+        "<option value=2020>2020年</option></select></form>",
+        "",
+        {"2020年": "http://x.gov.cn/gk/nb.jsp nian=2020"},
+    ),
     ("", """document.write('<li><a href="/nb/">年报</a></li>');""", {"年报": "http://x.gov.cn/nb/"}),
     ("", """document.write('<a href="/nb_' + n + '">年报</a>');""", {}),
     (
