@@ -35,6 +35,10 @@ _STYLES = (
         ),
     ),
 )
+# Each of these reasons has one of these in it: most styles have none, and are asked nothing more.
+_ANY = re.compile(
+    r"none|hidden|collapse|-\d{3}|font-size:[01](?![\d.])|opacity:0|transparent|rgba|clip|scale|background"
+)
 _SAME = re.compile(
     r"(?:^|;)color:([^;!]+).*?;background(?:-color)?:([^;!]+)|(?:^|;)background(?:-color)?:([^;!]+).*?;color:([^;!]+)"
 )
@@ -92,6 +96,8 @@ def _escaped(sign: re.Match[str]) -> str:
 
 def _styled(style: str) -> str | None:
     style = _SPACE.sub("", style.lower())
+    if not _ANY.search(style):
+        return None
     for name, pattern in _STYLES:
         if pattern.search(style):
             return name

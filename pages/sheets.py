@@ -19,6 +19,7 @@ _ANYWHERE = re.compile(r"^\s*(?:only\s+)?(?:all|screen)?\s*$", re.I)
 _DISPLAY = re.compile(r"(?:^|;)\s*display\s*:\s*(?!none)[a-z-]+", re.I)
 _SELECTOR = re.compile(r"^[\w\s.#>+~*\[\]=\"'\u4e00-\u9fff-]+$")
 _WORTH = re.compile(r"none|hidden|opacity|clip|transparent|-\d{3}|:\s*0|scale", re.I)
+_TELLS = re.compile(r"display|hidden|collapse|opacity|clip|transparent|rgba|-\s*\d{3}|scale", re.I)
 _MOST_RULES = 400
 
 
@@ -45,6 +46,8 @@ def hidden(tree: LexborHTMLParser, why: Callable[[str], str | None]) -> list[tup
 
 def _rules(sheet: str, why: Callable[[str], str | None]) -> Iterator[_Rule]:
     for selectors, declarations in _BLOCK.findall(_MEDIA.sub(_unwrapped, _COMMENT.sub("", sheet))):
+        if not _TELLS.search(declarations):
+            continue
         reason = why(declarations)
         if reason is None and not _DISPLAY.search(declarations):
             continue
