@@ -9,6 +9,18 @@ from scrapy.http.cookies import CookieJar
 
 from crawler.politeness import host_key
 
+MOST_BYTES = 8000  # of one Cookie line: servers refuse a request whose lines are longer
+
+
+def _fitting(header: bytes) -> bytes:
+    """As many of the cookies as fit, the short ones first: a site that floods us locks itself out."""
+    kept: list[bytes] = []
+    for pair in sorted(header.split(b"; "), key=len):
+        if sum(map(len, kept)) + 2 * len(kept) + len(pair) > MOST_BYTES:
+            break
+        kept.append(pair)
+    return b"; ".join(kept)
+
 
 class Cookies:
     """One jar a host, made at its first ``Set-Cookie`` and forgotten with the crawl."""
@@ -20,6 +32,9 @@ class Cookies:
         """Brings the host its cookies back."""
         if self._jars and (jar := self._jars.get(host_key(request.url))):
             jar.add_cookie_header(request)
+            header = request.headers.get(b"Cookie") or b""
+            if len(header) > MOST_BYTES:
+                request.headers[b"Cookie"] = _fitting(header)
 
     def process_response(self, request: Request, response: Response) -> Response:
         """Keeps what the host set."""
