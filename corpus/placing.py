@@ -19,9 +19,9 @@ class Group(NamedTuple):
     level: str
 
 
-_GROUP = """
-select c.seed, r.issuer_name, r.level from reports r join captures c on c.id = r.id
-where r.id = ? and c.seed is not null and r.issuer_name is not null
+_NAMED = """
+c.seed, r.issuer_name, r.level from reports r join captures c on c.id = r.id
+where c.seed is not null and r.issuer_name is not null
 """
 _REPORTS = """
 select r.id, r.year, r.division_code, r.document_id, p.url from reports r
@@ -32,7 +32,13 @@ where r.issuer_name = ? and r.level = ? and c.seed = ? order by r.id
 
 def group_of(db: Database, report_id: str | None) -> set[Group]:
     """The group of a report; none where portal or issuer are not known, or there is no such report."""
-    return {Group(*row) for row in db.execute(_GROUP, [report_id]).fetchall()}
+    return {Group(*row) for row in db.execute(f"select {_NAMED} and r.id = ?", [report_id]).fetchall()}
+
+
+def every_group(db: Database) -> list[Group]:
+    """All groups that have a report without a code."""
+    rows = db.execute(f"select distinct {_NAMED} and r.division_code is null").fetchall()
+    return [Group(*row) for row in rows]
 
 
 def settle(db: Database, group: Group) -> set[str]:

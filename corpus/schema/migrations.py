@@ -12,13 +12,19 @@ from corpus.errors import TooNew
 
 
 def _narratives(db: Database) -> None:
-    """To 2: the wide table of what prose tells, from the figures; the counts of rows are made anew."""
+    """To 2: attachments join their pages' documents; the wide table of what prose tells; counts of rows."""
+    from corpus.placing import every_group, settle
     from corpus.schema.create import create, everything
+    from corpus.storing import refresh
     from corpus.wide import fill
 
     for table in everything():
         create(db, table)
+    for group in every_group(db):
+        for document in sorted(settle(db, group)):
+            refresh(db, document)
     fill(db)
+    db.execute("delete from counts")
 
 
 STEPS: tuple[Callable[[Database], None], ...] = (_narratives,)

@@ -77,3 +77,16 @@ def test_another_portals_code_is_not_taken(tmp_path, triples):
     stray = dataclasses.replace(capture, discovery=elsewhere), page, report
     with stored(tmp_path / "corpus.db", [triples[0], stray]) as catalogue:
         assert catalogue.db.execute("select count(*) from documents").fetchone() == (2,)
+
+
+def test_a_corpus_built_before_is_brought_to_the_same(tmp_path, triples, monkeypatch):
+    with stored(tmp_path / "new.db", triples) as catalogue:
+        digest = catalogue.digest()
+    with monkeypatch.context() as before:
+        before.setattr("corpus.catalogue.settle", lambda db, group: set())
+        with stored(tmp_path / "old.db", triples) as catalogue:
+            assert catalogue.digest() != digest
+            catalogue.db.execute("pragma user_version = 1")
+    with Catalogue(tmp_path / "old.db") as catalogue:
+        assert catalogue.digest() == digest
+        assert miscounted(catalogue.db) == []
