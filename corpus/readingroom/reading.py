@@ -15,6 +15,8 @@ from corpus.readingroom.plot import Point, svg
 from corpus.readingroom.seriesnames import NAMES, label
 
 Say = Callable[[str], str]
+LONGEST = 300_000
+"""Characters of a text that its page shows; the longest real report has a tenth of that."""
 # Shown where the reader has chosen no series: applications are what most people come for.
 FIRST_SERIES = ("x_applications_received", "x_proactive_total")
 
@@ -98,7 +100,8 @@ def context(found: dict[str, Any], say: Say) -> dict[str, Any]:
         for row in found["removals"]
         if row["start"] is not None
     ]
-    text = Marked(found["page"].get("text") or "", marks, headings, cuts).html(tables)
+    whole = found["page"].get("text") or ""
+    text = Marked(whole[:LONGEST], marks, headings, cuts).html(tables)
     capture = found["captures"][-1] if found["captures"] else None
     return found | {
         "figures": figures,
@@ -106,6 +109,7 @@ def context(found: dict[str, Any], say: Say) -> dict[str, Any]:
         "capture": capture,
         "cut": _by_rule(found["removals"]),
         "placed": bool(cuts),
+        "longer": len(whole) > LONGEST,
         "county_name": found["report"]["county"] or _government(found["years"]),
     }
 

@@ -128,10 +128,8 @@ class Views:
             return await self._missing(datasette, request)
         asked_for = (found["report"]["county_id"], request.args.get("series"), _series_name(request), name)
         series = await self._ask(datasette, reading.series, *asked_for)
-        context = reading.context(found, _words(request)) | {
-            "series": series,
-            "scripts": self.room.has_scripts(),
-        }
+        made = await asyncio.to_thread(reading.context, found, _words(request))
+        context = made | {"series": series, "scripts": self.room.has_scripts()}
         return await self._page(datasette, request, "report.html", context)
 
     async def report_file(self, datasette: Any, request: Any) -> Response:

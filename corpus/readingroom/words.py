@@ -118,6 +118,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "读者看不到报告正文以外的导航、页脚等；下列文字被删去，并注明规则。",
         "Menus, footers and the like are no part of the report; what was cut is here, signed by its rule.",
     ),
+    "longer": ("文本太长，其余在净文本文件中。", "The text is longer: the rest is in the clean text file."),
     "cuts_shown": ("显示删去的文字", "Show what was cut"),
     "against_last": ("与上一年度相对照：", "Held against the year before:"),
     "against_next": ("下一年度与本年度相对照：", "The year after held against this one:"),

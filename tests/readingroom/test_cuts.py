@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 
 from corpus.readingroom.cuts import Cut
 from corpus.readingroom.marks import Mark, Marked
+from corpus.readingroom.reading import LONGEST, context
 
 
 def html(text: str, *cuts: tuple[int, str], marks: tuple[Mark, ...] = (), tables: tuple = ()) -> str:
@@ -56,3 +57,15 @@ def test_no_cut_is_lost_or_shown_twice(text: str, places: list[int]) -> None:
     for shown in (html(text, *cuts), html(text, *cuts, tables=as_table)):
         for at, gone in cuts:
             assert shown.count(f">{gone}<") == (0 <= at <= len(text)), (gone, shown)
+
+
+def test_a_text_without_end_is_shown_in_part() -> None:
+    text = "甲" * 50 + "\n" + "乙" * LONGEST + "\n丙"
+    empty = ("figures", "tables", "repairs", "sections", "captures", "years")
+    row = {"n": 0, "rule": "spam", "text": "gone", "start": len(text)}
+    found = {"page": {"text": text}, "report": {"county": None}, "removals": [row]} | {k: [] for k in empty}
+    shown = context(found, str)
+    assert shown["longer"]
+    assert "乙" in shown["text"]
+    assert "丙" not in shown["text"]
+    assert shown["cut"] == [("spam", [row])]  # below the text it stands all the same
