@@ -109,7 +109,8 @@ def _waited(data: Path) -> int:
 
 
 def _ended(data: Path, done: Turn, left_out: tuple[str, ...]) -> Turn:
-    status = done.status if done.status or not left_out else ATTENTION
+    unwell = bool(left_out or done.alarms_failed)
+    status = done.status or (ATTENTION if unwell else DONE)
     done = replace(done, unusable=left_out, status=status)
     if not (done.crawled or done.unfinished or done.alarms_failed):
         return done

@@ -35,7 +35,7 @@ def test_sigterm_ends_a_crawl_that_is_stuck(tmp_path):
             assert crawl.stdout.readline() == b"stuck\n"
             began = time.monotonic()
             crawl.send_signal(signal.SIGTERM)
-            _, err = crawl.communicate(timeout=30)
-    assert time.monotonic() - began < 12  # ten, and two for a busy machine
+            _, err = crawl.communicate(timeout=60)
+    assert time.monotonic() - began < 30  # ten, and more on a busy machine; it would never end
     assert crawl.returncode == 11, err
     assert b"Traceback" not in err
