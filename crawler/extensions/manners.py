@@ -18,6 +18,8 @@ from crawler.recordingproxy import Unwelcome
 from crawler.robots import Fetched, Robots, Rules, origin_of, verdict
 from pages.gate import target
 
+MOST_ASKED = 200  # requests of one page in the browser; a script that polls for ever has no more
+
 
 class Manners:
     """The crawl's politeness and robots verdicts. Settings: ``XIANZHI_DELAY``, ``XIANZHI_CONNECTIONS``."""
@@ -95,10 +97,15 @@ class Manners:
 def for_browser(crawler: Crawler, request: Request) -> ProxyManners:
     """What the recording proxy asks before and tells after each request of a page (``XIANZHI_MANNERS``)."""
     kept = manners(crawler)
+    asked = 0
     asks_rules = bool(request.meta.get("robots"))
 
     async def allow(url: str) -> bool:
         """The rules' own page is asked for before there are rules: it and its host's scripts only."""
+        nonlocal asked
+        asked += 1
+        if asked > MOST_ASKED:
+            raise Unwelcome(f"the page asks for more than {MOST_ASKED} things")
         if asks_rules:
             if origin_of(url) != origin_of(request.url):
                 raise Unwelcome("no other host is asked for the sake of robots.txt")
