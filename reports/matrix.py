@@ -90,7 +90,9 @@ def from_grids(text: str, grids: Sequence[Grid]) -> Found:
             spans.append((grid.start, grid.end))
         sums = not columns or not grid.filled or _sums(lines, columns)
         for id_, row in lines:
-            figures += _row(text, id_, row, columns if grid.filled and sums else None, sure=not sums)
+            figures += _row(
+                text, id_, row, columns if grid.filled and sums else None, _subtotal(grid), sums
+            )
     return Found(first_of_each(figures), tuple(spans))
 
 
@@ -173,8 +175,20 @@ def _head_texts(grid: Grid) -> list[str]:
     ]
 
 
-def _row(text: str, id_: str, row: Row, columns: Columns | None, *, sure: bool) -> Iterator[Figure]:
-    """``sure`` asks for the row's sum before its values are told apart by their places."""
+def _subtotal(grid: Grid) -> bool:
+    """The head has a subtotal of the organisations among its columns."""
+    heads = [{key(cell.text) for cell in cells} for cells in grid.rows[:6]]
+    return any(
+        "小计" in texts and any("企业" in text or "科研" in text for text in texts) for texts in heads
+    )
+
+
+def _row(
+    text: str, id_: str, row: Row, columns: Columns | None, subtotal: bool, sums: bool
+) -> Iterator[Figure]:
+    """By the heads, else by place: where the heads' columns do not sum, or one of the columns is a
+    subtotal, only with the sums that tell the places apart.
+    """
     if not id_:
         return
     if columns and len(columns) == row.first + len(row.values):
@@ -182,7 +196,9 @@ def _row(text: str, id_: str, row: Row, columns: Columns | None, *, sure: bool) 
             if column:
                 yield read_cell(text, f"{id_}__{column}", cell)
         return
-    values = _seven(row.values, sure=sure) if row.values else None
+    values = None
+    if row.values:
+        values = _without_subtotal(row.values) if subtotal else _seven(row.values, sure=not sums)
     if values is not None:
         for column, cell in zip(COLUMNS, values, strict=True):
             yield read_cell(text, f"{id_}__{column}", cell)
@@ -196,9 +212,7 @@ def _seven(values: Sequence[Cell], *, sure: bool = False) -> Sequence[Cell] | No
 
     A blank at one end of seven may as well be a label's: only the sum tells.
     """
-    inked = [i for i, cell in enumerate(values) if cell.text] or [0]
-    eight = values[inked[0] : inked[-1] + 1]
-    if len(eight) == 8 and (seven := _without_subtotal(eight)) is not None:
+    if (seven := _without_subtotal(values)) is not None:
         return seven
     doubtful = not values[0].text or not values[-1].text
     return window(values, 7, 7, sure=sure or (doubtful and any(cell.text for cell in values[:-1])))
@@ -206,7 +220,9 @@ def _seven(values: Sequence[Cell], *, sure: bool = False) -> Sequence[Cell] | No
 
 def _without_subtotal(values: Sequence[Cell]) -> Sequence[Cell] | None:
     """Eight values: the organisations' subtotal stands before or behind its five parts."""
-    if not values[0].text or not values[-1].text:
+    inked = [i for i, cell in enumerate(values) if cell.text] or [0]
+    values = values[inked[0] : inked[-1] + 1]
+    if len(values) != 8 or not all(cell.text for cell in values):
         return None
     said = [cell.said.value or 0 for cell in values]
     if said[6] == sum(said[1:6]) and said[7] == said[0] + said[6]:

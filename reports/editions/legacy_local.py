@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from ..figures import Found, money, parted_cells, read_cell, unread
 from ..grids import Cell, Grid, Row, lines
 from ..grids import parted as parted_row
-from ..grids.anchored import Zone, zones
+from ..grids.anchored import Zone, unnumbered, zones
 from ..grids.digits import Blanks, Group, Way
 from ..grids.jointly import Signs, narrowed
 from ..grids.naming import Listing, bare
@@ -165,7 +165,8 @@ _CUES = re.compile("|".join(f"(?P<{id_}>{_cue(plain(label))})" for id_, label, _
 
 def _labels(text: str, reading: str) -> Found:
     start = _start(reading)
-    printed = zones(reading, start, len(reading), _CUES, dict.fromkeys(_UNITS, 2), _ORDINALS)
+    found_zones = zones(reading, start, len(reading), _CUES, dict.fromkeys(_UNITS, 2), _ORDINALS)
+    printed = unnumbered(reading, start, found_zones)
     kept = {zone.id: zone for zone in reversed(printed) if zone.tokens}
     found = {id_: parted(zone.tokens, (_PAIR,), "parts")[0] for id_, zone in kept.items()}
     for identity in _IDENTITIES:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from ..figures import Found, money, read_cell, unread
 from ..grids import Cell, Grid, Row, lines, parted
-from ..grids.anchored import zones
+from ..grids.anchored import unnumbered, zones
 from ..grids.naming import Listing, bare
 from ..model import Figure
 from ..reading import key, plain
@@ -146,7 +146,7 @@ _ORDINALS = {id_: label.strip()[0] for id_, label in _FORM.items() if label.stri
 
 def _labels(text: str, reading: str) -> Found:
     start = _start(reading)
-    printed = zones(reading, start, len(reading), _CUES, {}, _ORDINALS)
+    printed = unnumbered(reading, start, zones(reading, start, len(reading), _CUES, {}, _ORDINALS))
     figures: list[Figure] = []
     block = "review"
     for zone in printed:

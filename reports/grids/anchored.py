@@ -6,8 +6,9 @@ broken over two lines are found; values keep their places on the page.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from types import MappingProxyType
 
 from ..reading import squeeze
@@ -112,6 +113,16 @@ def by_lines(plain: str, behind: int, stop: int, count: int) -> tuple[Cell, ...]
         cells.append(Cell(value, place, place + len(value)))
         at = found.end() + 1
     return tuple(cells) if 1 < count == len(cells) and any(cell.text for cell in cells) else ()
+
+
+def unnumbered(plain: str, start: int, found: Sequence[Zone]) -> list[Zone]:
+    """Where the head has a column of row numbers (序号), a row's last value is the next one's number."""
+    if "序号" not in "".join(plain[max(0, start - 8) : start + 60].split()):
+        return list(found)
+    last = [zone.tokens[-1].said.value or 0 for zone in found[:-1] if zone.tokens]
+    rising = all(a < b for a, b in pairwise(last))
+    kept = [zone.tokens[: len(zone.tokens) - (zone is not found[-1])] if rising else () for zone in found]
+    return [Zone(z.id, tokens, z.start, z.end) for z, tokens in zip(found, kept, strict=True)]
 
 
 def value_run(plain: str, start: int, stop: int) -> tuple[Cell, ...]:

@@ -1,10 +1,10 @@
 """Rows from text with lines but no cells: a row a line, or label, unit and values a line each."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ..numbers import COUNTERS
+from ..numbers import COUNTERS, Number
 from .cells import Cell, Row
 
 _VALUE = r"(?:[+-]?\d[\d,]*(?:\.\d+)?|(?<!\S)[/—–―-]{1,4}|(?<=[^\W\d])[—–―]{2,4})"
@@ -27,15 +27,33 @@ def rows(plain: str, start: int, end: int) -> Iterator[Row]:
     return _unnumbered(found) if "序号" in plain[max(0, start - 8) : start + 60] else found
 
 
+_GAP = 8  # rows whose numbers may be lost between two that are not
+
+
 def _unnumbered(found: Iterator[Row]) -> Iterator[Row]:
-    number = 0
-    for row in found:
-        last = row.values[-1].said.value
-        if last == number + 1:
-            number += 1
-            row = replace(row, values=row.values[:-1])
-        if row.values:
-            yield row
+    """Without the next row's number behind each row's values, where enough rows end with one.
+
+    A row that then has one value only has lost its own or the number: it tells nothing, but for the last.
+    """
+    rows = list(found)
+    numbered = list(_numbered(rows))
+    if sum(numbered) < max(3, len(rows) // 5):
+        yield from rows
+        return
+    for row, ends_with_one in zip(rows, numbered, strict=True):
+        values = row.values[:-1] if ends_with_one else row.values if row is rows[-1] else ()
+        if values:
+            yield replace(row, values=values)
+
+
+def _numbered(rows: Sequence[Row]) -> Iterator[bool]:
+    """Whether a number of a rising chain stands behind each row's values."""
+    seen: Number = 0
+    for row in rows:
+        last = row.values[-1].said.value or 0
+        rising = seen < last <= seen + _GAP
+        seen = last if rising else seen
+        yield rising and len(row.values) > 1
 
 
 def _rows(plain: str, start: int, end: int) -> Iterator[Row]:

@@ -1,15 +1,16 @@
 """Variants and damage of the forms: what is read is right, what is lost is null, nothing is invented."""
 
+from dataclasses import replace
 from random import Random
 
 import pytest
 
 import reports
 from reports.model import CleanPage, Report
-from tests.bench.damages import DAMAGES, Damage
+from tests.bench.damages import DAMAGES, Damage, is_value
 from tests.bench.pagemaking import LAYOUTS, MORE_LAYOUTS, clean_page, flattened
 from tests.portals import forms
-from tests.portals.forms import Made
+from tests.portals.forms import Block, Made
 
 READABLE = ("grid", "tika", "rows", "lines")
 
@@ -34,6 +35,45 @@ def test_nothing_is_invented_in_any_layout(damage: Damage, year: int) -> None:
             report = reports.parse(page(damaged, layout))
             assert wrong(report, made.figures) == {}, layout
             assert all(report.page.text[f.start : f.end] == f.printed for f in report.figures)
+
+
+def losing(made: Made, share: float, rng: Random) -> Made:
+    """The report with cells of any value gone, as extraction loses them."""
+
+    def cut(block: Block) -> Block:
+        if block.grid is None:
+            return block
+        rows = tuple(
+            tuple(replace(c, text="") if is_value(c) and rng.random() < share else c for c in row)
+            for row in block.grid.rows
+        )
+        return replace(block, grid=replace(block.grid, rows=rows))
+
+    return replace(made, blocks=tuple(map(cut, made.blocks)))
+
+
+@pytest.mark.parametrize("share", (0.01, 0.05, 0.3))
+@pytest.mark.parametrize("year", (2012, 2016, 2019, 2022))
+def test_what_is_lost_shifts_nothing_else(year: int, share: float) -> None:
+    subtotal = next(damage for damage in DAMAGES if damage.name == "subtotal column")
+    numbered = next(damage for damage in DAMAGES if damage.name == "row numbers")
+    for seed in range(3):
+        made = forms.make(seed=seed, year=year)
+        for changed in (made, subtotal.change(made, Random(seed)), numbered.change(made, Random(seed))):
+            thinned = losing(changed, share, Random(seed))
+            for layout in ("grid", *LAYOUTS):
+                assert wrong(reports.parse(page(thinned, layout)), made.figures) == {}, layout
+
+
+@pytest.mark.parametrize("year", (2019, 2022))
+def test_glued_tables_that_identities_bind_are_read(year: int) -> None:
+    for seed in range(6):
+        made = forms.make(seed=seed, year=year)
+        report = reports.parse(CleanPage(text=made.text("glued")))
+        found = {f.id: f.value for f in report.figures if f.source == "table"}
+        assert {i: found[i] for i in made.figures if "__" in i} == {
+            i: v for i, v in made.figures.items() if "__" in i
+        }
 
 
 @pytest.mark.parametrize("damage", [d for d in DAMAGES if not d.blanks], ids=lambda damage: damage.name)
