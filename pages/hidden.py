@@ -56,6 +56,7 @@ _SCRIPTED = re.compile(
     r"""|\$\(\s*["']#([\w-]+)["']\s*\)\s*\.(?:hide\(\s*\)|remove\(\s*\)|css\(\s*["']display["']\s*,\s*["']none)"""
 )
 _WRITTEN = re.compile(r"#([\w-]+)\s*\{[^}]{0,80}display\s*:\s*none")
+_HIDES = re.compile(r"display|visibility|hide\(|remove\(")
 _FUNCTION = re.compile(r"function\b|=>|\bif\s*\(|\.on\w*\(|addEventListener")
 
 
@@ -123,7 +124,7 @@ def _scripted(tree: LexborHTMLParser) -> Iterator[tuple[LexborNode, str]]:
     """What a script that runs at once hides by its id."""
     for script in tree.css("script"):
         text = script.text() or ""
-        if len(text) < 2000 and not _FUNCTION.search(text):
+        if len(text) < 2000 and _HIDES.search(text) and not _FUNCTION.search(text):
             told = [name for pair in _SCRIPTED.findall(text) for name in pair if name] + _WRITTEN.findall(
                 text
             )

@@ -37,7 +37,7 @@ def sign(placed: Sequence[Placed], choice: Choice, plain: Sequence[str], within:
     inside = set(within)
     core = set(ancestors(choice.core))
     titles = (text for item, text in zip(placed, plain, strict=True) if item.line is choice.title)
-    title = "".join(next(titles, "").split())
+    title = next(titles, "")
     for item, text in zip(placed, plain, strict=True):
         rule = _boxed(item.box, choice, inside, core, boxes)
         if rule is not None and item.line is not None and item.line is choice.title:
@@ -56,7 +56,7 @@ def sign(placed: Sequence[Placed], choice: Choice, plain: Sequence[str], within:
 
 def _title_again(item: Placed, text: str, title: str, core: Box) -> bool:
     """The title of a second body: printed once more, away from the article's core."""
-    return len(text) >= 8 and "".join(text.split()) == title and core not in ancestors(item.box)
+    return text == title and len(text) >= 8 and core not in ancestors(item.box)
 
 
 def _boxed(

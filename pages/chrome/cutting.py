@@ -32,7 +32,8 @@ _COMMON = frozenset(
     }
 )
 _HAN_RUN = re.compile("[\u4e00-\u9fff]{2,}")
-_MARKS = frozenset("[]【】〖〗|｜>»›→＞©$<{%+＋TQEIAC-/–0123456789")
+_MARKS = frozenset("[]【】〖〗|｜>»›→＞«‹←©$<{%+＋TQEIAC")
+_DATED = frozenset("-/–0123456789")  # bare dates and paths of pages are found around the body only
 _MORE = frozenset(
     {
         "上一",
@@ -51,7 +52,26 @@ _MORE = frozenset(
         "名 ",
         "语 ",
     }
-    | {"do", "$(", "jQ", "fu", "va", "wi", "_s", "bd", "#P", "@m", "[!"}
+    | {
+        "do",
+        "$(",
+        "jQ",
+        "fu",
+        "va",
+        "wi",
+        "_s",
+        "bd",
+        "#P",
+        "@m",
+        "[!",
+        "vi",
+        "Vi",
+        "VI",
+        "hi",
+        "Hi",
+        "pv",
+        "PV",
+    }
     | {f"{c}\u3000" for c in "索有文主关名语大"}
 )
 
@@ -62,8 +82,10 @@ def _pairs() -> frozenset[str]:
     return frozenset(run[n : n + 2] for run in runs for n in range(len(run) - 1)) - _COMMON | _MORE
 
 
-def _hinted(line: str) -> bool:
-    return not _MARKS.isdisjoint(line) or not _pairs().isdisjoint(map(add, line, line[1:]))
+def _hinted(line: str, where: Where) -> bool:
+    if not _MARKS.isdisjoint(line) or (where != "anywhere" and not _DATED.isdisjoint(line)):
+        return True
+    return not _pairs().isdisjoint(map(add, line, line[1:]))
 
 
 _WORD = re.compile(r"[^\W_]")
@@ -97,7 +119,7 @@ def _pattern(where: Where) -> re.Pattern[str]:
 
 def cuts(line: str, where: Where) -> tuple[Cut, ...]:
     """The cuts in a simplified line: all of it, or the edge of a short one, or nothing."""
-    if len(line) > LONGEST or _BODY.match(line) or _PROSE.search(line) or not _hinted(line):
+    if len(line) > LONGEST or _BODY.match(line) or _PROSE.search(line) or not _hinted(line, where):
         return ()
     if where == "anywhere" and len(line) > _LONG and "，" in line and "{" not in line:
         return ()  # within a body such a line is prose
