@@ -51,7 +51,8 @@ class LazyGroup(click.Group):
         self, args: Any = None, prog_name: str | None = None, **extra: Any
     ) -> Any:
         """As click's own, but what is wrong with the arguments is one line, like everything else."""
-        extra.pop("standalone_mode", None)
+        if not extra.pop("standalone_mode", True):
+            return super().main(args, prog_name, standalone_mode=False, **extra)
         try:
             sys.exit(super().main(args, prog_name, standalone_mode=False, **extra))
         except click.exceptions.NoArgsIsHelpError as error:
