@@ -29,8 +29,8 @@ CASES = [
     (200, (), "<i id=app></i><noscript>请启用JavaScript</noscript><script src=/a.js></script>", None),
     # a short list is no notice, whatever its titles and scripts say
     (200, (), "<a href=/a>网站升级改版公告</a>" + "<li><a href=/b>年度报告</a>" * 6, None),
-    (200, (), "<a href=/b>报</a>" * 6 + "<script>document.cookie='s';function f(){location.href=u}</script>",
-     None),
+    (200, (), "<a href=/b>报</a>" * 6
+     + "<script>document.cookie='s=1';function f(){location.href=u}</script>", None),
     (200, (), NOTICE.format("Request Rejected", "The requested URL was rejected. Support ID: 12"), "waf"),
     (200, (), NOTICE.format("", "您所在的地区暂时无法访问本网站"), "waf"),
     (451, (), "x", None),
