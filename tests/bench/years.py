@@ -61,7 +61,8 @@ class Row:
 
     @property
     def in_time(self) -> bool:
-        return not self.is_told or (self.noticed is not None and self.noticed == self.looked)
+        """Noticed by the first crawl that could see it; nothing to notice before there was one."""
+        return not self.is_told or self.noticed == self.looked
 
 
 class Killed:
