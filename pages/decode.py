@@ -7,6 +7,7 @@ byte changes nothing about the choice.
 
 import codecs
 import re
+from itertools import islice
 
 from pages.hanzi import frequent, is_han
 from reports.model import Encoding
@@ -114,7 +115,7 @@ def _legacy(data: bytes, label: str | None) -> tuple[str, str, str]:
 
 def _best(data: bytes, codecs_: tuple[str, ...]) -> tuple[str, str, float] | None:
     """The reading with the largest share of frequent characters; two-byte ones are judged by a sample."""
-    pairs = [b" ".join(_PAIRS.findall(way[:_MOST_JUDGED]))[:_SAMPLE] for way in _unspoilt(data)]
+    pairs = [_sample(way[:_MOST_JUDGED]) for way in _unspoilt(data)]
     head = [data[:_SAMPLE]]
     scores = [
         (max(_share(way.decode(codec, "replace")) for way in (pairs if codec in _LEGACY else head)), codec)
@@ -127,6 +128,17 @@ def _best(data: bytes, codecs_: tuple[str, ...]) -> tuple[str, str, float] | Non
     return data.decode(codec, "replace"), codec, share
 
 
+def _sample(data: bytes) -> bytes:
+    """The first two-byte stretches, as many as are judged."""
+    found, size = [], 0
+    for stretch in _PAIRS.finditer(data):
+        found.append(stretch[0])
+        size += len(stretch[0]) + 1
+        if size > _SAMPLE:
+            break
+    return b" ".join(found)[:_SAMPLE]
+
+
 def _unspoilt(data: bytes) -> list[bytes]:
     """The bytes, and where FF is among them (no byte of these encodings) also without it and with another
     in its place: one bad byte would put all that follows it out of step."""
@@ -137,7 +149,9 @@ def _unspoilt(data: bytes) -> list[bytes]:
 
 def _possible(data: bytes, codec: str) -> bool:
     """UTF-16 without a zero byte has next to no ASCII letters or tags in it."""
-    return codec not in _WIDE or (len(data) > 3 and (0 in data or len(_LETTERS.findall(data[:4000])) < 40))
+    if codec not in _WIDE:
+        return True
+    return len(data) > 3 and (0 in data or len(list(islice(_LETTERS.finditer(data[:4000]), 40))) < 40)
 
 
 def _share(text: str) -> float:

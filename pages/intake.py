@@ -71,6 +71,4 @@ def clean_capture(capture: Capture, *, template: Template | None = None) -> Clea
         body = coding.decoded(capture.payload, capture.headers)
     except coding.Bomb as bomb:
         raise Refused(str(bomb)) from bomb
-    return clean(
-        body, url=capture.url, content_type=capture.header("content-type"), template=template
-    )
+    return clean(body, url=capture.url, content_type=capture.header("content-type"), template=template)

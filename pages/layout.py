@@ -170,6 +170,8 @@ class _Walk:
 
     def _leaf(self, tag: str, attributes: str, text: str) -> None:
         box = self._box(tag, attributes)
+        if not text:
+            return
         if "&" in text:
             text = markup.unescaped(text)
         if "\n" in text:
@@ -224,6 +226,7 @@ class _Walk:
 def _made(tag: str, attributes: str, parent: Box) -> Box:
     """A box with what its attributes say, at the end of its parent."""
     box = Box(tag, "", parent, parent.hidden)
+    parent.children.append(box)
     if attributes:
         if markup.MARK in attributes and (why := _WHY.search(attributes)):
             box.hidden = why.group(1)
@@ -232,7 +235,6 @@ def _made(tag: str, attributes: str, parent: Box) -> Box:
                 box.name = " ".join(_NAME.findall(attributes)).strip().lower()
             if 'span="' in attributes:
                 box.spans = (_span(_ROWS, attributes), _span(_COLUMNS, attributes))
-    parent.children.append(box)
     return box
 
 
