@@ -73,11 +73,11 @@ def by_portal(db: Database, since: int = FIRST_YEAR) -> Iterator[tuple[Portal, l
 
 
 def _due(db: Database) -> int:
-    """The year whose report was due by the last crawl: it is published by the end of January after it."""
+    """The year whose report was due by the last crawl: 31 March after it (Regulation of 2019, art. 49)."""
     began = next(db.query("select max(began) as began from crawls"))["began"] or ""
     if not began[:4].isdigit():
         return FIRST_YEAR - 1
-    return int(began[:4]) - (1 if began[5:7] > "01" else 2)
+    return int(began[:4]) - (1 if began[5:10] > "03-31" else 2)
 
 
 def _reports(db: Database, since: int) -> tuple[Found, Found, int]:

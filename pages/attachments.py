@@ -25,7 +25,7 @@ _OUTSIDE = re.compile(r"(?:^|[\s_-])(?:nav|foot|footer|menu|header|sidebar)(?:$|
 def attachments(tree: LexborHTMLParser, url: str | None) -> tuple[Attachment, ...]:
     """Each document once, in printed order; URLs absolute where the page's own is known."""
     base = tree.css_first("base[href]")
-    start = urljoin(url or "", (base.attributes["href"] or "").strip()) if base else url or ""
+    start = (_absolute(url or "", base.attributes["href"] or "") if base else None) or url or ""
     found: dict[str, str] = {}
     for href, name in _documents(tree):
         address = _absolute(start, href)
@@ -37,6 +37,7 @@ def attachments(tree: LexborHTMLParser, url: str | None) -> tuple[Attachment, ..
 def _absolute(start: str, href: str) -> str | None:
     try:
         address = urljoin(start, href.strip())
+        urlsplit(address)  # urljoin lets a bad host pass where there is nothing to join
     except ValueError:
         return None
     return (

@@ -26,6 +26,7 @@ _WIDE = ("utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
 _LEGACY = ("gb18030", "big5hkscs")
 # WHATWG's aliases: every gb* label means gb18030 (Python's gb2312 cannot even read 镕), latin-1 is cp1252.
 _ALIASES = {"iso-8859-1": "cp1252", "latin-1": "cp1252", "ascii": "cp1252", "us-ascii": "cp1252"}
+_NO_CHARSETS = frozenset({"idna", "punycode", "undefined"})  # Python's own; they refuse "replace"
 _FOREIGN = re.compile("[^\x00-\x7f]+")
 _PAIRS = re.compile(rb"(?:[\x81-\xfe][\x40-\xff])+")
 _LETTERS = re.compile(rb"[a-z]{2}|\d{2}|</")
@@ -208,4 +209,5 @@ def _codec(label: str | None) -> str | None:
         info = codecs.lookup(_ALIASES.get(name, name or "?"))
     except LookupError:
         return None
-    return info.name if getattr(info, "_is_text_encoding", True) else None
+    readable = getattr(info, "_is_text_encoding", True) and info.name not in _NO_CHARSETS
+    return info.name if readable else None

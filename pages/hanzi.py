@@ -88,21 +88,3 @@ def is_han(c: str) -> bool:
 def odd_count(text: str) -> int:
     """How many characters of the text are odd."""
     return len(_ODD.findall(text))
-
-
-def strangeness(text: str) -> int:
-    """Odd characters count three, unordinary hanzi two, uncommon ones one, frequent ones minus one."""
-    return sum(map(_weight, text))
-
-
-@cache
-def _weight(c: str) -> int:
-    if c < "\u0080":
-        return 0
-    if _ODD.match(c) or c == "\ufffd":
-        return 3
-    if c in frequent() or c in _PUNCTUATION:
-        return -1
-    if c in everyday():
-        return 0
-    return 1 if c in ordinary() else 2

@@ -60,7 +60,7 @@ def read(page: CleanPage, reading: str, tables: Sequence[Span], division_code: s
 def _year(title: titles.Title | None, reading: str, published: str | None) -> int | None:
     """The data year: the title's, else the period's; never after the year of publication."""
     year = (title.year if title else None) or titles.period(reading)
-    if year and published and year > int(published[:4]):
+    if year and published and published[:4] < str(year):
         return titles.period(reading) or year
     return year
 

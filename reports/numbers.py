@@ -131,8 +131,10 @@ _AROUND = ("大约", "约", "来", "左右", "上下")
 def quantity(found: re.Match[str]) -> tuple[Number, Qualifier] | None:
     """The value and qualifier of a :data:`QUANTITY` match; ``None`` where the numeral is none."""
     digits = found["number"]
+    if len(digits) > 16:
+        return None
     value = number(digits) if digits[0].isdigit() else chinese(digits)
-    if value is None or len(digits) > 16:
+    if value is None:
         return None
     for name in ("scale", "scale2"):
         value = _scaled(value, found[name]) if found[name] else value

@@ -27,6 +27,13 @@ def sample():
     return list(labelled())
 
 
+def test_a_base_that_is_no_address_is_none() -> None:
+    page = pages.clean(
+        b'<base href="http://[x/"><p>text</p><a href="a.pdf">a</a>', url="http://h.example/b/"
+    )
+    assert [a.url for a in page.attachments] == ["http://h.example/b/a.pdf"]
+
+
 def test_the_floors_hold_on_the_pages_they_were_pinned_on(sample) -> None:
     digest = hashlib.sha256(b"".join(p.html for p in sample)).hexdigest()[:16]
     assert digest == DIGEST

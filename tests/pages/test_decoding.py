@@ -83,3 +83,9 @@ def test_one_bad_byte_costs_two_characters_and_no_more(codec: str, how: str) -> 
             for b in SequenceMatcher(None, text, mend(read).text, autojunk=False).get_matching_blocks()
         )
         assert len(text) - kept <= 3, mend(read).text
+
+
+@pytest.mark.parametrize("label", ["idna", "punycode", "undefined", "rot13", "x-unknown"])
+def test_a_declaration_that_is_no_charset_is_none(label: str) -> None:
+    data = b"<p>\x80\x81\xff\xfe\xfd"
+    assert decode(data, label)[0] == decode(data)[0]

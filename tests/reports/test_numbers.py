@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from reports.numbers import QUANTITY, cell, chinese, quantity
+from reports.numbers import AFTER, QUANTITY, cell, chinese, quantity
 from reports.reading import plain
 
 
@@ -78,3 +78,9 @@ def test_quantities_with_their_words(text: str, value: float, qualifier: str) ->
     found = re.compile(QUANTITY + "(?P<after>以上|左右)?").fullmatch(text)
     assert found is not None
     assert quantity(found) == (value, qualifier)
+
+
+def test_a_number_without_end_is_none() -> None:
+    found = re.compile(QUANTITY + AFTER).search("公开" + "1" * 5000 + "条")
+    assert found is not None
+    assert quantity(found) is None
