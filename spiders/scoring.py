@@ -155,7 +155,10 @@ def _place(said: str, url: str, on: str) -> Promise | None:
 
 def _by_path(said: str, url: str) -> Promise | None:
     """A link whose address says what its words do not (a picture, "more", an abbreviation)."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
     where = unquote(f"{parts.path}?{parts.query}")
     column = len(said) <= 8 or words.MORE.match(said)
     if _NEIGHBOUR_PATH.search(where) or not column:

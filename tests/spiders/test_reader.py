@@ -38,6 +38,13 @@ def test_a_choice_of_departments_is_as_good_as_their_links():
     assert found == {HOME + "nb_3": ("issuers", True), HOME + "nb_4": ("issuers", True)}
 
 
+def test_an_address_that_is_none_costs_only_itself():
+    bad = "<a href='http://[link]/x'>公开</a><a href='http://[link]/y'>青岭县2020年政府信息公开年报</a>"
+    step = read(bad + "<a href='/1.html'>青岭县2019年政府信息公开年报</a>", "annual")
+    assert list(rows(step)) == ["http://www.qingling.gov.cn/1.html"]
+    assert list(step.trapped) == ["no usable address"]
+
+
 def test_a_list_that_a_script_asks_for_is_asked_for_with_the_way_to_its_rows_and_back():
     (row,) = read(LIST, "annual").rows
     assert (row.method, row.body, row.meta["rows"]) == ("POST", b"c=9&pageNo=1", "/d_{id}.html")
