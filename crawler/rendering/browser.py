@@ -113,10 +113,21 @@ class Browser:
         path = self._binary or executable(self._playwright.chromium.executable_path)
         if path is None:
             raise RenderFailed("there is no browser: scripts/setup installs Chromium")
-        self._chromium = await self._playwright.chromium.launch(**launch_options(path))
-        page = await self._chromium.new_page()
-        self.user_agent = f"{await page.evaluate('navigator.userAgent')} {self._suffix}".strip()
-        await page.close()
+        options = launch_options(path)
+        if not self.user_agent:
+            own = await self._own_name(options)
+            self.user_agent = f"{own} {self._suffix}".strip()
+        # For the whole browser: a pop-up's first request is sent before a context's own name reaches it.
+        options["args"] = [*options.get("args", ()), f"--user-agent={self.user_agent}"]
+        self._chromium = await self._playwright.chromium.launch(**options)
+
+    async def _own_name(self, options: dict[str, Any]) -> str:
+        """What this Chromium calls itself."""
+        chromium = await self._playwright.chromium.launch(**options)
+        try:
+            return str(await (await chromium.new_page()).evaluate("navigator.userAgent"))
+        finally:
+            await chromium.close()
 
     async def render(
         self,
