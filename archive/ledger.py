@@ -6,6 +6,7 @@ after that. So after a crash the last synced end of a file is the truth, and wha
 The ledger can be lost: it is made again from the WARC files.
 """
 
+import json
 import sqlite3
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
@@ -138,15 +139,20 @@ class Ledger:
             "UPDATE files SET state = 'finished', sha256 = ? WHERE serial = ?", [sha256, serial]
         )
 
-    def set_synced(self, serial: int, size: int) -> None:
-        """Corrects the acknowledged size (recovery only)."""
-        self._db.execute("UPDATE files SET synced = ? WHERE serial = ?", [size, serial])
-
     def forget_file(self, serial: int) -> None:
-        """Drops a file that holds nothing acknowledged, or is gone."""
+        """Drops a file that holds nothing acknowledged, or is gone: with its originals and its lines."""
+        self.forget_originals(serial)
+        for (name,) in self._db.execute("SELECT name FROM files WHERE serial = ?", [serial]).fetchall():
+            ending = json.dumps({"filename": name})[1:].encode() + b"\n"  # as archive.cdxj ends a line
+            self._db.execute("DELETE FROM pending WHERE substr(line, -length(?1)) = ?1", [ending])
         self._db.execute("DELETE FROM commits WHERE file = ?", [serial])
         self._db.execute("DELETE FROM records WHERE file = ?", [serial])
         self._db.execute("DELETE FROM files WHERE serial = ?", [serial])
+
+    def forget_originals(self, serial: int) -> None:
+        """No revisit may refer to a file's records any more: it is gone."""
+        of_file = "record_id IN (SELECT record_id FROM records WHERE file = ?)"
+        self._db.execute(f"DELETE FROM originals WHERE {of_file}", [serial])  # noqa: S608  # no value in it
 
     # commits
 
@@ -191,20 +197,9 @@ class Ledger:
         self._db.execute("UPDATE files SET synced = ? WHERE serial = ?", [end, serial])
         self._db.executemany(
             "INSERT INTO records VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            [
-                (
-                    entry.record_id,
-                    serial,
-                    entry.location.offset,
-                    entry.location.length,
-                    entry.type,
-                    entry.concurrent_to,
-                    entry.content_type,
-                    entry.refers_to,
-                )
-                for entry in entries
-            ],
-        )
+            [(e.record_id, serial, e.location.offset, e.location.length, e.type, e.concurrent_to,
+              e.content_type, e.refers_to) for e in entries],
+        )  # fmt: skip
         self._db.executemany(
             "INSERT OR IGNORE INTO originals VALUES (?, ?, ?, ?, ?)",
             [
@@ -234,9 +229,10 @@ class Ledger:
     # look-ups
 
     def original(self, payload_digest: str, status: int) -> Original | None:
-        """The first capture of a payload with that status."""
+        """The first capture of a payload with that status, if its record is known."""
         row = self._db.execute(
-            "SELECT record_id, target_uri, date FROM originals WHERE payload_digest = ? AND status = ?",
+            "SELECT record_id, target_uri, date FROM originals JOIN records USING (record_id)"
+            " WHERE payload_digest = ? AND status = ?",
             [payload_digest, status],
         ).fetchone()
         return Original(record_id=row[0], target_uri=row[1], date=row[2]) if row else None
@@ -244,7 +240,9 @@ class Ledger:
     def any_original(self, payload_digest: str) -> str | None:
         """The record id of a first capture of a payload, whatever its status."""
         row = self._db.execute(
-            "SELECT record_id FROM originals WHERE payload_digest = ? LIMIT 1", [payload_digest]
+            "SELECT record_id FROM originals JOIN records USING (record_id)"
+            " WHERE payload_digest = ? LIMIT 1",
+            [payload_digest],
         ).fetchone()
         return str(row[0]) if row else None
 

@@ -103,12 +103,20 @@ def recover(layout: Layout, ledger: Ledger) -> Recovery:
     for entry in ledger.files("open"):
         _settle(layout, ledger, entry, notes)
     ledger.forget_unfinished()
+    _forget_gone(layout, ledger)
     known = {entry.name for entry in ledger.files()}
     for path in layout.warc_files():
         if path.name.removesuffix(warcfile.OPEN) not in known:
             _adopt(layout, ledger, path, notes)
     manifest.extend(layout, ledger)
     return notes.result()
+
+
+def _forget_gone(layout: Layout, ledger: Ledger) -> None:
+    """A finished file that is gone stays known, so that it is missed; nothing may refer to it any more."""
+    for entry in ledger.files():
+        if not warcfile.path_of(layout.archive_dir, entry.name).exists():
+            ledger.forget_originals(entry.serial)
 
 
 def merge_pending(layout: Layout, ledger: Ledger) -> None:

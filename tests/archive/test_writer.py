@@ -3,6 +3,7 @@
 import asyncio
 import gzip
 import re
+import sqlite3
 import subprocess
 import sys
 from contextlib import closing
@@ -45,6 +46,25 @@ def text_of(collection: Collection) -> str:
     return "".join(
         gzip.decompress(p.read_bytes()).decode("latin-1") for p in sorted(collection.archive_dir.iterdir())
     )
+
+
+@pytest.mark.parametrize("ended", [True, False])
+def test_what_is_gone_with_its_file_is_archived_again(collection: Collection, ended: bool):
+    kinds(collection, exchange(response=page(BODY)))
+    [gone] = collection.archive_dir.iterdir()
+    gone.unlink()
+    if not ended:  # the crawl died before it finished the file
+        [line] = collection.index_path.read_bytes().splitlines(keepends=True)
+        with closing(sqlite3.connect(collection.layout.ledger_path)) as ledger, ledger:
+            ledger.execute("UPDATE files SET state = 'open'")
+            ledger.execute("INSERT INTO pending VALUES (?)", [line])
+        collection.index_path.unlink()
+    for expected in ("response", "revisit"):
+        with collection.writer() as writer:
+            recorded = writer.record(exchange("http://yun.example/b", page(BODY))).result(60)
+        assert recorded.record_type == expected
+        assert collection.capture(recorded.record_id).payload == BODY
+    assert len(collection.index_path.read_bytes().splitlines()) == 2 + ended
 
 
 def test_the_same_payload_again_is_a_revisit_also_in_later_crawls(collection: Collection):
