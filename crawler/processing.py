@@ -37,6 +37,8 @@ def read(capture: Capture) -> tuple[CleanPage, Report]:
         return failed(capture, f"not read within {CPU_SECONDS} seconds of work")
     except MemoryError:
         return failed(capture, "reading it needs more memory than any page should")
+    except Exception as error:  # a slip of ours costs one page, whether crawling or processing
+        return failed(capture, f"reading it failed: {type(error).__name__}: {error}")
 
 
 def failed(capture: Capture, why: str) -> tuple[CleanPage, Report]:
@@ -133,7 +135,7 @@ def _reads_as(head: bytes, codec: str) -> bool:
 def _page(path: Path, data: bytes) -> CleanPage:
     try:
         return reports.page_from_json(json.loads(data))
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise Unreadable(f"{path}: not a CleanPage in JSON ({error})") from None
 
 

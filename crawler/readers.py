@@ -55,11 +55,17 @@ class Readers:
             told.cancel()
         elif isinstance(error := done.exception(), BrokenProcessPool):
             with suppress(RuntimeError):  # closed meanwhile
-                self._again.submit(lambda: told.set_result(self._alone(capture)))
+                self._again.submit(self._once_more, capture, told)
         elif error is not None:
             told.set_exception(error)
         else:
             told.set_result(done.result())
+
+    def _once_more(self, capture: Capture, told: "Future[Reading]") -> None:
+        try:
+            told.set_result(self._alone(capture))
+        except Exception as error:
+            told.set_exception(error)
 
     def _alone(self, capture: Capture) -> Reading:
         """One after the other: what was read beside a page that killed its reader, and that page too."""

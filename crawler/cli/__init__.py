@@ -7,6 +7,7 @@ imports it at the top.
 
 import importlib
 import importlib.util
+import io
 import os
 import sqlite3
 import sys
@@ -77,6 +78,8 @@ class LazyGroup(click.Group):
         """Runs the command. What the system or a damaged file does not let it do is one line, whichever
         command it was: tracebacks are left to our own slips.
         """
+        if isinstance(sys.stdout, io.TextIOWrapper):
+            sys.stdout.reconfigure(errors="backslashreplace")  # half a character; it is also JSON's escape
         try:
             return super().invoke(ctx)
         except BrokenPipeError:

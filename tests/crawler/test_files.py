@@ -36,6 +36,7 @@ def test_a_text_in_any_encoding(tmp_path, codec):
         ("a.txt", b"\x7fELF\x02\x01\x01" + b"\x00" * 60 + b"\x03\x00>\x00" * 40, "binary data"),
         ("a.json", b"[1, 2]", "not a CleanPage"),
         ("a.json", b"{", "not a CleanPage"),
+        ("a.json", b"[" * 200_000, "not a CleanPage"),
         ("a.docx", b"PK\x03\x04" + b"x" * 300, "broken"),
         ("a.pdf", b"%PDF-1.4\n1 0 obj", "PDF"),
     ],
@@ -48,6 +49,15 @@ def test_a_bad_file_is_one_line(tmp_path, name, data, words):
         assert done.stdout == ""
         assert words in done.stderr
         assert done.stderr.count("\n") == 1
+
+
+def test_half_a_character_in_a_page_is_given_back_as_it_came(tmp_path):
+    page = {"text": TEXT + "\ud83d", "title": "青岭县2022年政府信息公开工作年度报告\ud83d"}
+    (tmp_path / "a.json").write_text(json.dumps(page))
+    assert json.loads(run("clean", tmp_path / "a.json", "--json").stdout)["text"] == page["text"]
+    assert json.loads(run("parse", tmp_path / "a.json", "--json").stdout)["year"] == 2022
+    for command in ("clean", "parse"):
+        assert "2022" in run(command, tmp_path / "a.json").stdout
 
 
 def test_the_rest_is_done_and_in_order(tmp_path):

@@ -2,14 +2,18 @@
 
 import os
 import signal
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing, suppress
+from dataclasses import replace
 from datetime import UTC, datetime
+from typing import cast
 
 import pytest
 
 from archive.capture import Capture, RecordLocation
-from crawler.processing import TooSlow, within
-from crawler.readers import Readers
+from crawler.processing import TooSlow, read, within
+from crawler.readers import Readers, Reading
 from tests.portals.forms import make
 
 
@@ -29,6 +33,23 @@ def test_what_takes_too_long_is_stopped_though_it_catches_everything() -> None:
             with suppress(Exception):
                 sum(range(1000))
     assert signal.getitimer(signal.ITIMER_PROF) == (0.0, 0.0)
+
+
+def test_a_page_that_our_own_slip_cannot_read_is_a_page_with_the_reason() -> None:
+    page, report = read(replace(capture(1), payload=cast("bytes", None)))
+    assert (page.kind, report.edition) == ("error", None)
+    assert "TypeError" in page.issues[0] or "AttributeError" in page.issues[0]
+
+
+def test_who_waits_for_a_page_that_is_read_again_is_told_also_where_that_fails() -> None:
+    with closing(Readers(1)) as readers:
+        readers._spare = ProcessPoolExecutor(1)
+        readers._spare.shutdown()
+        done: Future[Reading] = Future()
+        done.set_exception(BrokenProcessPool())
+        told: Future[Reading] = Future()
+        readers._pass_on(capture(1), done, told)
+        assert isinstance(told.exception(20), RuntimeError)
 
 
 def test_a_reader_that_is_killed_takes_no_page_with_it() -> None:
