@@ -178,7 +178,7 @@ class Robots:
         at = self._now()
         try:
             status, content_type, body = await self._follow(f"{origin}/robots.txt")
-        except OSError as error:
+        except (OSError, ValueError) as error:  # ValueError: it redirects to what is no address
             rules = Rules(all_closed=True, passing=True, reason=f"{NO_ANSWER}: {error}")
             self._known[origin] = (at, rules)
             return rules

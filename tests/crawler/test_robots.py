@@ -129,7 +129,7 @@ class Site:
     async def _answer(self, url: str) -> robots.Fetched:
         self.asked.append(url)
         await asyncio.sleep(0)
-        answer = self.answers[url]
+        answer = self.answers.get(url, OSError("no such host"))
         if isinstance(answer, OSError):
             raise answer
         return answer
@@ -160,6 +160,13 @@ def test_unreachable_closes_and_is_asked_again_later() -> None:
     assert asyncio.run(keeper.rules(SITE)).all_closed
     now[0] = robots.RETRY + 1
     assert asyncio.run(keeper.rules(SITE)).allowed(SITE + "/b")
+
+
+@pytest.mark.parametrize("location", ["http://[x", "//[link]/robots.txt", "http://a:b/robots.txt"])
+def test_a_redirect_to_what_is_no_address_is_unreachable(location: str) -> None:
+    site = Site({f"{SITE}/robots.txt": (301, location, "", b"")})
+    rules = asyncio.run(robots.Robots(site).rules(SITE))
+    assert rules.all_closed and rules.passing and rules.reason.startswith(robots.NO_ANSWER)
 
 
 def test_a_verdict_is_kept_for_a_day_and_asked_for_once_at_a_time() -> None:
