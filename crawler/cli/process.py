@@ -16,21 +16,21 @@ from crawler.cli.exits import ATTENTION, DISK_FULL, Stop
 @data_options
 def command(rebuild: bool, as_json: bool, data: Path, collection: str) -> None:
     """Reads the archive into the corpus: what is new, or all of it again. Uses no network."""
-    from archive import Collection
+    from archive import ArchiveError, Collection
     from corpus.errors import CorpusError, Full
     from crawler.cli.progress import counting
     from crawler.reprocessing import process
 
-    captures = Collection(data, collection)
-    if not captures.archive_dir.is_dir():
-        raise Stop(f"{captures.archive_dir} is not there: crawl or import something first")
     began = time.monotonic()
     try:
+        captures = Collection(data, collection)
+        if not captures.archive_dir.is_dir():
+            raise Stop(f"{captures.archive_dir} is not there: crawl or import something first")
         with counting("reading captures") as tick:
             done = process(data, collection, rebuild=rebuild, tick=tick)
     except Full as error:
         raise Stop(str(error), DISK_FULL) from None
-    except CorpusError as error:
+    except (ArchiveError, CorpusError) as error:
         raise Stop(str(error)) from None
     seconds = round(time.monotonic() - began, 2)
     answer = {

@@ -31,6 +31,7 @@ def run(*words: str) -> Result:
         ("crawl", "http://[::1"),
         ("crawl", "--portal", "999999"),
         ("crawl", "--resume", SEED),
+        ("process", "--collection", "a/b"),
         ("status", "extra"),
         ("clean",),
         ("nosuch",),
