@@ -221,7 +221,7 @@ def framing(event: Event, segments: Sequence[messages.Segment], wire: Piece, con
 
 def discovery(event: Event, found: Discovery, concurrent_to: str) -> Record:
     """How the page was found."""
-    block = json.dumps(discovery_json(found), ensure_ascii=False).encode()
+    block = json.dumps(discovery_json(found), ensure_ascii=False).encode("utf-8", "replace")
     return metadata(event, block, DISCOVERY, concurrent_to, about="discovery")
 
 

@@ -98,7 +98,9 @@ class Backlog:
         added = []
         for row in rows:
             lane = self.lane(row.portal, row.host)
-            values = (key(row.url, row.method, row.body), lane, row.priority, row.url, row.method, row.body)
+            values = (
+                key(row.url, row.method, row.body), lane, row.priority, whole(row.url), row.method, row.body
+            )  # fmt: skip
             new = self._db.execute(
                 "INSERT INTO request (key, lane, priority, url, method, body, meta, state)"
                 " VALUES (?, ?, ?, ?, ?, ?, ?, 0) ON CONFLICT (key) DO NOTHING",
@@ -115,7 +117,8 @@ class Backlog:
         self._begin()
         new = []
         for row in rows:
-            values = (key(row.url, row.method, row.body), self.lane(row.portal, row.host), row.url, DROPPED)
+            lane = self.lane(row.portal, row.host)
+            values = (key(row.url, row.method, row.body), lane, whole(row.url), DROPPED)
             if self._db.execute(
                 "INSERT INTO request (key, lane, priority, url, method, body, meta, state)"
                 " VALUES (?, ?, 0, ?, 'GET', x'', '{}', ?) ON CONFLICT (key) DO NOTHING",
@@ -281,8 +284,13 @@ def site(url: str) -> str:
     return plain(url).partition("/")[0] if urlsplit(url).netloc else ""
 
 
+def whole(text: str) -> str:
+    """The text with U+FFFD for halves of characters (a JSON list may cut a title within an emoji)."""
+    return text if text.isascii() else text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
 def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return whole(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
 
 
 def _batches(keys: list[int]) -> Iterator[list[int]]:

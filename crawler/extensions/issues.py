@@ -14,6 +14,8 @@ from typing import IO, Self
 from scrapy import signals
 from scrapy.crawler import Crawler
 
+from crawler.backlog import whole
+
 logger = logging.getLogger(__name__)
 MOST = 1000  # lines of one kind for one portal
 
@@ -55,7 +57,7 @@ class Issues:
             "url": url[:2000],
             "what": " ".join(what.split())[:1000],
         }
-        self._write(json.dumps(line, ensure_ascii=False))
+        self._write(whole(json.dumps(line, ensure_ascii=False)))
 
     def _write(self, line: str) -> None:
         if self._path is None:

@@ -97,6 +97,15 @@ def test_a_better_promise_raises_a_row_that_waits_and_not_one_that_is_done(backl
     assert backlog.best(1) == 2
 
 
+def test_half_a_character_costs_no_row(backlog: Backlog) -> None:
+    bad = row("http://a/x\ud83d", meta={"path": [["http://a/", "年报\ud83d"]]})
+    assert len(backlog.add([bad, row("http://a/y")])) == 2
+    assert len(backlog.skip([row("http://a/z\ud83d")])) == 1
+    assert backlog.known([bad.url]) == {bad.url}
+    leased = backlog.lease(1)
+    assert leased and leased.url == "http://a/x\ufffd" and leased.meta["path"][0][1] == "年报\ufffd"
+
+
 def test_known_tells_urls_apart(backlog: Backlog) -> None:
     backlog.add([row(f"http://a/{n}") for n in range(700)])
     asked = [f"https://www.a/{n}" for n in range(650, 750)]
