@@ -145,6 +145,13 @@ def run(data: Path, collection: Collection, directory: Path) -> Outcome:
     return outcome
 
 
+def _unbegun(portal: dict[str, Any]) -> dict[str, Any]:
+    counts = ("pages", "reports", "failed", "gated", "lists", "unreadable", "checks_failed", "spared")
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    told = {"seed": portal["seed"], "code": portal.get("code"), "status": "", "error": "", "began": now}
+    return told | dict.fromkeys(counts, 0) | {"years": []}
+
+
 def write_summary(outcome: Outcome) -> None:
     """``summary.json``: the answer, whether the crawl finished, and the counts to go on from."""
     counts = {**outcome.counts, "seconds": outcome.seconds}
@@ -184,10 +191,12 @@ class _Running:
             raise error
 
     def rows(self) -> list[dict[str, Any]]:
-        """The summary's row of every portal."""
+        """The summary's row of every portal, those too that a stop left no time to begin."""
         spider: Any = self._crawler.spider
         scopes = spider.scopes.values() if spider is not None else ()
         rows = [scope.row() for scope in scopes]
+        begun = {row["seed"] for row in rows}
+        rows += [_unbegun(portal) for portal in self._plan["portals"] if portal["seed"] not in begun]
         return [{**row, "status": row["status"] or "interrupted"} for row in rows]
 
     def counts(self) -> dict[str, int]:
