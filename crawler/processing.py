@@ -37,7 +37,7 @@ def read(capture: Capture) -> tuple[CleanPage, Report]:
         return failed(capture, f"not read within {CPU_SECONDS} seconds of work")
     except MemoryError:
         return failed(capture, "reading it needs more memory than any page should")
-    except Exception as error:  # a slip of ours costs one page, whether crawling or processing
+    except Exception as error:  # noqa: BLE001 -- a slip of ours costs one page, crawling or processing
         return failed(capture, f"reading it failed: {type(error).__name__}: {error}")
 
 

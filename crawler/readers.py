@@ -64,7 +64,7 @@ class Readers:
     def _once_more(self, capture: Capture, told: "Future[Reading]") -> None:
         try:
             told.set_result(self._alone(capture))
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 -- whoever waits is told
             told.set_exception(error)
 
     def _alone(self, capture: Capture) -> Reading:
