@@ -15,8 +15,9 @@ from archive.capture import Headers
 
 LIMIT = 64 << 20  # bytes
 STEP = 1 << 16
-BLOCK = 4096  # bytes of Brotli fed at a time
+BLOCK = 4096  # bytes of Brotli, or of a gzip member that is not the first, fed at a time
 MOST_CODINGS = 4
+MOST_MEMBERS = 50_000  # of a gzip stream; each costs microseconds, also an empty one
 
 
 class Bomb(ValueError):
@@ -31,7 +32,7 @@ def decoded(payload: bytes, headers: Headers, *, limit: int = LIMIT) -> bytes:
     """
     if len(payload) > limit:
         raise Bomb(f"the payload has more than {limit} bytes")
-    for name in reversed(codings(headers)[:MOST_CODINGS]):
+    for name in reversed(codings(headers)[-MOST_CODINGS:]):
         payload = _without(payload, name, limit)
     return payload
 
@@ -57,26 +58,39 @@ def _without(payload: bytes, name: str, limit: int) -> bytes:
 def _inflate(payload: bytes, limit: int, wbits: int) -> bytes | None:
     """All members of a zlib-family stream; ``None`` where it is none at all."""
     out = bytearray()
-    rest = payload
-    while rest:
-        engine = zlib.decompressobj(wbits)
+    rest, step = memoryview(payload), len(payload)  # nearly always there is one, taken in one call
+    for _ in range(MOST_MEMBERS):
         before = len(out)
         try:
-            out += engine.decompress(rest, limit + 1 - len(out))
+            end = _member(rest, step, out, limit, wbits)
         except zlib.error:
             # isal and zlib lose what a broken call had decoded: go again in small steps
-            out += _in_steps(rest, wbits, limit + 1 - len(out))
-            if len(out) == before:
-                return bytes(out) or None
-        if len(out) > limit:
-            raise Bomb(f"the payload decodes to more than {limit} bytes")
-        if not engine.eof or not engine.unused_data.startswith(b"\x1f\x8b"):
+            out[before:] = _in_steps(rest, wbits, limit + 1 - before)
+            if len(out) > limit:
+                raise Bomb(f"the payload decodes to more than {limit} bytes") from None
+            return bytes(out) or None
+        if end is None or rest[end : end + 2] != b"\x1f\x8b":
             break
-        rest = engine.unused_data
+        rest, step = rest[end:], BLOCK
     return bytes(out)
 
 
-def _in_steps(payload: bytes, wbits: int, limit: int) -> bytes:
+def _member(rest: memoryview, step: int, out: bytearray, limit: int, wbits: int) -> int | None:
+    """Adds a member's data to ``out``; where it ends, ``None`` where it is cut off.
+
+    Fed by ``step`` bytes: what lies behind its end in the same step is copied once a member.
+    """
+    engine = zlib.decompressobj(wbits)
+    for at in range(0, len(rest), step):
+        out += engine.decompress(rest[at : at + step], limit + 1 - len(out))
+        if len(out) > limit:
+            raise Bomb(f"the payload decodes to more than {limit} bytes")
+        if engine.eof:
+            return min(at + step, len(rest)) - len(engine.unused_data)
+    return None
+
+
+def _in_steps(payload: memoryview, wbits: int, limit: int) -> bytes:
     engine = zlib.decompressobj(wbits)
     out = bytearray()
     try:
@@ -148,16 +162,25 @@ def _mostly(out: bytearray, payload: bytes) -> bool:
 def _zstd(payload: bytes, limit: int) -> bytes | None:
     if payload[:4] != b"\x28\xb5\x2f\xfd":
         return None
-    engine = zstandard.ZstdDecompressor(max_window_size=1 << 27).decompressobj(read_across_frames=True)
     out = bytearray()
     try:
-        for at in range(0, len(payload), STEP):
-            out += engine.decompress(payload[at : at + STEP])
-            if len(out) > limit:
-                raise Bomb(f"the payload decodes to more than {limit} bytes")
-    except zstandard.ZstdError:
+        _unzstd(payload, STEP, out, limit)
+    except zstandard.ZstdError:  # the read that fails loses what it had decoded: that step byte by byte
+        with suppress(zstandard.ZstdError):
+            _unzstd(payload, 1, out, limit)
         return bytes(out) or None
     return bytes(out)
+
+
+def _unzstd(payload: bytes, step: int, out: bytearray, limit: int) -> None:
+    """Goes on behind what ``out`` has, ``step`` bytes a read: four bytes may stand for 128 KiB."""
+    engine = zstandard.ZstdDecompressor(max_window_size=1 << 27)
+    with engine.stream_reader(payload, read_across_frames=True) as source:
+        source.read(len(out))
+        while piece := source.read(step):
+            out += piece
+            if len(out) > limit:
+                raise Bomb(f"the payload decodes to more than {limit} bytes")
 
 
 _Decoder = Callable[[bytes, int], bytes | None]

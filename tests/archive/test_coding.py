@@ -9,6 +9,7 @@ import brotli
 import pytest
 import zstandard
 
+from archive import coding
 from archive.coding import Bomb, codings, decoded
 
 TEXT = "政府信息公开工作年度报告 annual report ".encode() * 300
@@ -96,16 +97,28 @@ def test_bombs(kind: str):
         decoded(zeros, (), limit=1 << 20)
 
 
-def test_a_bomb_of_brotli_costs_no_more_than_its_limit():
-    bomb = brotli.compress(bytes(1 << 27), quality=5)
+@pytest.mark.parametrize("kind", ["br", "zstd"])
+def test_a_bomb_costs_no_more_than_its_limit(kind: str):
+    zeros = bytes(1 << 27)
+    bomb = brotli.compress(zeros, quality=5) if kind == "br" else zstandard.compress(zeros)
     tracemalloc.start()
     with pytest.raises(Bomb):
-        decoded(bomb, named("br"), limit=1 << 20)
+        decoded(bomb, named(kind), limit=1 << 20)
     assert tracemalloc.get_traced_memory()[1] < 4 << 20
     tracemalloc.stop()
 
 
-@pytest.mark.parametrize("kind", ["gzip", "br"])
+def test_members_are_joined_up_to_a_number():
+    parts = [TEXT[at : at + 50] for at in range(0, len(TEXT), 50)]
+    large = random.Random(5).randbytes(20_000)
+    packed = b"".join(map(gzip.compress, [*parts, b"", large, TEXT]))
+    assert decoded(packed + b"<!-- -->", named("gzip")) == TEXT + large + TEXT
+    assert decoded(packed[:-9], named("gzip")).startswith(TEXT + large + TEXT[:9])
+    behind = gzip.compress(b"") * coding.MOST_MEMBERS + gzip.compress(TEXT)
+    assert decoded(behind, named("gzip")) == b""
+
+
+@pytest.mark.parametrize("kind", ["gzip", "br", "zstd"])
 def test_what_follows_the_end_of_a_stream_costs_nothing_of_it(kind: str):
     assert decoded(PACKED[kind] + b"<!-- cache -->", named(kind)) == TEXT
 
@@ -119,6 +132,8 @@ def test_noise_is_not_taken_for_brotli():
 
 def test_a_hundred_codings_are_not_all_undone():
     assert decoded(TEXT, named(", ".join(["gzip"] * 100))) == TEXT
+    outermost = named("deflate, deflate, deflate, deflate, gzip")
+    assert decoded(PACKED["gzip"], outermost) == TEXT
 
 
 @pytest.mark.parametrize("seed", range(4))
