@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ LOOK = 600.0  # seconds
 # Longer than quiet hours or a Retry-After: what is silent for so long will never end by itself, and a
 # turn that never ends would end all collecting without a word.
 STALLED = 14 * 3600.0
+GRACE = 15 * 60.0  # for a clean stop; after that it is killed, and the next turn mends what it left
 
 
 class Child:
@@ -42,7 +44,7 @@ class Child:
                 return running.communicate(timeout=LOOK)[0]
             except subprocess.TimeoutExpired:
                 if time.time() - self._last_write() > STALLED:
-                    running.terminate()
+                    return _ended(running)
 
     def _last_write(self) -> float:
         files = (path for pattern in ("crawls/*/*", "archive/*") for path in self._folder.glob(pattern))
@@ -54,6 +56,15 @@ class Child:
         if self._running is not None and self._running.poll() is None:
             self.interrupted = True
             self._running.terminate()
+
+
+def _ended(running: "subprocess.Popen[str]") -> str:
+    """What it printed; killed where it does not end when it is asked to."""
+    for end in (running.terminate, running.kill):
+        end()
+        with suppress(subprocess.TimeoutExpired):
+            return running.communicate(timeout=GRACE)[0]
+    return ""  # something else still has its end of the pipe
 
 
 def _written(path: Path) -> float:

@@ -178,16 +178,18 @@ def test_a_turn_under_way_for_days_is_told(office):
         assert turn(office, NOW, only=CODES, crawl=Crawls()).status == 1
 
 
-def test_a_crawl_that_writes_nothing_for_long_is_ended(office, monkeypatch):
+@pytest.mark.parametrize(("deaf", "status"), [("", -15), ("signal.signal(15, signal.SIG_IGN); ", -9)])
+def test_a_crawl_that_writes_nothing_for_long_is_ended(office, monkeypatch, deaf, status):
     folder = office.data / "collections" / "portals" / "crawls" / "1"
     folder.mkdir(parents=True)
     (folder / "crawl.log").touch()
     os.utime(folder / "crawl.log", (1, 1))
-    sleeper = [sys.executable, "-c", "import time; time.sleep(60)"]
-    monkeypatch.setattr(child, "LOOK", 0.05)
+    sleeper = [sys.executable, "-c", f"import signal, time; {deaf}print('up', flush=True); time.sleep(60)"]
+    monkeypatch.setattr(child, "LOOK", 1.0)
+    monkeypatch.setattr(child, "GRACE", 0.2)
     with subprocess.Popen(sleeper, stdout=subprocess.PIPE, text=True) as running:
-        assert Child(office.data, "portals")._watched(running) == ""
-    assert running.returncode == -15
+        assert Child(office.data, "portals")._watched(running) == "up\n"
+    assert running.returncode == status
 
 
 def test_a_wrong_row_of_the_registry_is_told_and_stops_nobody_else(office):
