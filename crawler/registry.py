@@ -107,17 +107,25 @@ def faults(row: Portal) -> Iterator[str]:
         yield f"the code {row.code} is a province's or a city's, not a county's"
     if not row.county:
         yield "the county's name is missing"
-    yield from _address_faults(row.homepage)
-    if row.quiet_hours and not _HOURS.fullmatch(row.quiet_hours):
-        yield f"quiet hours {row.quiet_hours!r} are not written like 08:00-18:00"
+    yield from hindrances(row)
     if (wrong := frequency.fault(row.frequency)) is not None:
         yield wrong
+
+
+def hindrances(row: Portal) -> Iterator[str]:
+    """What keeps a portal from being visited as its row says, a sentence each."""
+    yield from _address_faults(row.homepage)
+    for host in row.other_hosts.split():
+        if any(_address_faults(host if "//" in host else f"http://{host}/")):
+            yield f"the other host {host!r} is neither a host nor an http or https address"
+    if row.quiet_hours and not _HOURS.fullmatch(row.quiet_hours):
+        yield f"quiet hours {row.quiet_hours!r} are not written like 08:00-18:00"
 
 
 def _address_faults(homepage: str) -> Iterator[str]:
     try:
         parts = urlsplit(homepage)
-        host = parts.hostname
+        host, _ = parts.hostname, parts.port
     except ValueError:
         yield f"the home page {homepage!r} cannot be read as an address"
         return

@@ -1,8 +1,7 @@
 """``xianzhi crawl``: portals to captures and reports."""
 
-import json
 import logging
-import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -12,10 +11,14 @@ import click
 from crawler.cli import data_options
 from crawler.cli.clock import moment
 from crawler.cli.exits import Stop
+from crawler.cli.years import span
 
 if TYPE_CHECKING:
     from archive import Collection
+    from crawler import registry
     from crawler.crawl import Outcome, Portal
+
+ANY_YEAR = (1990, 2100)
 
 
 def _seconds(context: click.Context, option: click.Parameter, value: float) -> float:
@@ -87,42 +90,21 @@ def command(
     """
     from archive import ArchiveError, Collection
     from corpus import CorpusError
+    from crawler.cli.told import tell
 
+    how = {"browser": browser, "delay": delay, "private": allow_private_hosts, "afresh": afresh, "now": now}
     try:
         held = Collection(data, collection)
         if resume:
             directory = _left(held, named=bool(urls or codes or everything))
             _writable(data)
         else:
-            portals = _portals(data, urls, codes, everything, _years(years), max_pages)
-            directory = _begun(
-                data,
-                held,
-                portals,
-                browser=browser,
-                delay=delay,
-                private=allow_private_hosts,
-                afresh=afresh,
-                now=now,
-            )
+            portals = _portals(data, urls, codes, everything, span(years) or ANY_YEAR, max_pages)
+            directory = _begun(data, held, portals, how)
         outcome = _crawled(data, held, directory)
     except (ArchiveError, CorpusError) as error:
         raise Stop(str(error)) from None
-    if as_json:
-        click.echo(json.dumps(outcome.answer(), ensure_ascii=False))
-    else:
-        from crawler.cli.told import tell
-
-        tell(outcome, data)
-    if outcome.failure and outcome.reason in ("disk_full", "archive_failed"):
-        click.echo(f"xianzhi: {outcome.failure}", err=True)
-    for row in outcome.portals:
-        for sentence in row.get("less", ()):
-            click.echo(f"xianzhi: {row['seed']}: {sentence}", err=True)
-        if row["status"] != "ok":
-            click.echo(
-                f"xianzhi: {row['seed']}: {row['status']}: {row['error'] or 'see issues.jsonl'}", err=True
-            )
+    tell(outcome, data, as_json=as_json)
     raise SystemExit(outcome.status())
 
 
@@ -151,22 +133,13 @@ def _writable(data: Path) -> None:
     Catalogue(data / "corpus.db").close()
 
 
-def _begun(
-    data: Path,
-    collection: "Collection",
-    portals: "list[Portal]",
-    *,
-    browser: str,
-    delay: float,
-    private: bool,
-    afresh: bool,
-    now: str | None,
-) -> Path:
+def _begun(data: Path, collection: "Collection", portals: "list[Portal]", how: dict[str, Any]) -> Path:
+    """The folder of a new crawl; ``how`` are the plan's own fields."""
     from crawler.addresses import Forbidden, Guard, origin_of
     from crawler.configured import named
     from crawler.crawl import Plan, begin
 
-    guard = Guard([])
+    guard, private = Guard([]), bool(how["private"])
     if private:
         for pair in named([{"seed": portal.seed} for portal in portals]):
             name, _, number = pair.rpartition(":")
@@ -179,10 +152,7 @@ def _begun(
         except Forbidden as error:
             raise Stop(str(error)) from None
     _writable(data)
-    plan = Plan(
-        portals=tuple(portals), browser=browser, delay=delay, private=private, afresh=afresh, now=now
-    )
-    return begin(collection, plan)
+    return begin(collection, Plan(portals=tuple(portals), **how))
 
 
 def _portals(
@@ -201,12 +171,30 @@ def _portals(
     unknown = [code for code in codes if code not in known]
     if unknown:
         raise Stop(f"no portal has the code {', '.join(unknown)}: see xianzhi portals list")
-    chosen = known.values() if everything else [known[code] for code in codes]
+    named = [known[code] for code in codes]
+    chosen = usable(known.values() if everything else named, named=not everything)
     wanted = [Portal(seed=_address(url), years=years, max_pages=max_pages) for url in urls]
     wanted += [_registered(row, years, max_pages) for row in chosen]
     if not wanted:
         raise Stop("name a portal: a URL, --portal CODE, --all, or --resume")
     return list({portal.seed: portal for portal in wanted}.values())
+
+
+def usable(rows: "Iterable[registry.Portal]", *, named: bool) -> "list[registry.Portal]":
+    """The rows that can be visited as they say. Another one is told of and left out, or stops the crawl
+    (:class:`Stop`) where it was asked for by name.
+    """
+    from crawler import registry
+
+    found = []
+    for row in rows:
+        if not (wrong := "; ".join(registry.hindrances(row))):
+            found.append(row)
+        elif named:
+            raise Stop(f"{row.code} {row.county}: {wrong}: mend its row in portals.tsv")
+        else:
+            click.echo(f"xianzhi: left out: {row.code} {row.county}: {wrong}", err=True)
+    return found
 
 
 def _registered(row: Any, years: tuple[int, int], max_pages: int) -> "Portal":
@@ -239,15 +227,6 @@ def _address(url: str) -> str:
     if not usable:
         raise Stop(f"{url!r} cannot be read as an address")
     return url if parts.path or parts.query else f"{url}/"
-
-
-def _years(text: str | None) -> tuple[int, int]:
-    if not text:
-        return 1990, 2100
-    found = re.fullmatch(r"((?:19|20)\d\d)(?:-((?:19|20)\d\d))?", text.strip())
-    if not found or int(found[2] or found[1]) < int(found[1]):
-        raise Stop(f"--years {text!r}: write them like 2015-2023, or 2019")
-    return int(found[1]), int(found[2] or found[1])
 
 
 def _crawled(data: Path, collection: "Collection", directory: Path) -> "Outcome":

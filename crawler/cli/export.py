@@ -1,7 +1,6 @@
 """``xianzhi export``: the corpus as files."""
 
 import json
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +8,7 @@ import click
 
 from crawler.cli import data_options
 from crawler.cli.exits import DISK_FULL, Stop
+from crawler.cli.years import span
 
 if TYPE_CHECKING:
     from archive import Collection
@@ -37,11 +37,12 @@ def command(
 
     if (portal or years) and form != "wacz":
         raise Stop("--portal and --years choose captures: they go with --format wacz")
+    wanted = span(years)
     try:
         if form == "wacz" and _archive(data, collection) and not (data / "corpus.db").exists():
             Catalogue(data / "corpus.db").close()  # pages nobody has read yet: their titles are not known
         with open_corpus(data / "corpus.db") as corpus:
-            chosen = _chosen(corpus, data, collection, portal, years) if form == "wacz" else {}
+            chosen = _chosen(corpus, data, collection, portal, wanted) if form == "wacz" else {}
             written = export(corpus, to, form, **chosen)
     except (DiskFull, Full) as error:
         raise Stop(str(error), DISK_FULL) from None
@@ -57,10 +58,10 @@ def command(
 
 
 def _chosen(
-    corpus: "Corpus", data: Path, collection: str, portal: str | None, years: str | None
+    corpus: "Corpus", data: Path, collection: str, portal: str | None, years: tuple[int, int] | None
 ) -> dict[str, Any]:
     archived = _archive(data, collection)
-    return {"collection": archived, "seed": _seed(corpus, portal), "years": _years(years)}
+    return {"collection": archived, "seed": _seed(corpus, portal), "years": years}
 
 
 def _archive(data: Path, collection: str) -> "Collection":
@@ -86,12 +87,3 @@ def _seed(corpus: "Corpus", portal: str | None) -> str | None:
     if found is None:
         raise Stop(f"no portal {portal!r} in the corpus: xianzhi portals list names them")
     return str(found[0])
-
-
-def _years(years: str | None) -> tuple[int, int] | None:
-    if years is None:
-        return None
-    found = re.fullmatch(r"(\d{4})(?:-(\d{4}))?", years)
-    if not found:
-        raise Stop(f"--years {years!r}: write 2024 or 2024-2026")
-    return int(found[1]), int(found[2] or found[1])

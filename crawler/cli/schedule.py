@@ -1,6 +1,5 @@
 """``xianzhi schedule``: the scheduled crawls."""
 
-import errno
 import json
 import signal
 import sqlite3
@@ -14,9 +13,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from crawler.cli import data_options
+from crawler.cli import data_options, exits
 from crawler.cli.clock import moment
-from crawler.cli.exits import ATTENTION, DISK_FULL, DONE, INTERRUPTED, UNUSABLE, Stop
+from crawler.cli.exits import ATTENTION, DONE, INTERRUPTED, Stop
 
 if TYPE_CHECKING:
     from crawler.child import Child
@@ -135,8 +134,7 @@ def told() -> Iterator[None]:
     except ValueError as error:
         raise Stop(str(error)) from None
     except OSError as error:
-        status = DISK_FULL if error.errno == errno.ENOSPC else UNUSABLE
-        raise Stop(f"{error.filename or 'the data folder'}: {error.strerror}", status) from None
+        raise exits.told(error) from None
     except sqlite3.Error as error:
         mend = "it holds no capture: put it back from a copy, or delete it and every portal counts as new"
         raise Stop(f"operations.db in the data folder cannot be used ({error}); {mend}") from None

@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,33 @@ if TYPE_CHECKING:
     from crawler.crawl import Outcome
 
 
-def tell(outcome: "Outcome", data: Path) -> None:
+def tell(outcome: "Outcome", data: Path, *, as_json: bool) -> None:
+    """Prints the outcome, for a person or as one JSON object, and what went wrong on standard error."""
+    if as_json:
+        click.echo(json.dumps(outcome.answer(), ensure_ascii=False))
+    else:
+        _tell(outcome, data)
+    if outcome.failure and outcome.reason in ("disk_full", "archive_failed"):
+        click.echo(f"xianzhi: {outcome.failure}", err=True)
+    for row in outcome.portals:
+        for sentence in row.get("less", ()):
+            click.echo(f"xianzhi: {row['seed']}: {sentence}", err=True)
+        if row["status"] != "ok":
+            why = row["error"] or "see issues.jsonl"
+            click.echo(f"xianzhi: {row['seed']}: {row['status']}: {why}", err=True)
+
+
+def kinds(path: Path) -> "Counter[str]":
+    """How many issues of each kind a crawl wrote down; a last line that a kill tore is left out."""
+    found: Counter[str] = Counter()
+    with path.open(encoding="utf-8", errors="replace") as lines:
+        for line in lines:
+            with suppress(ValueError):
+                found[json.loads(line)["kind"]] += 1
+    return found
+
+
+def _tell(outcome: "Outcome", data: Path) -> None:
     """Prints portals, pages, reports by year, checks failed, where the files are, and what next."""
     answer = outcome.answer()
     for row in outcome.portals:
@@ -32,10 +59,8 @@ def tell(outcome: "Outcome", data: Path) -> None:
     )
     issues = outcome.directory / "issues.jsonl"
     if issues.is_file():
-        kinds = Counter(json.loads(line)["kind"] for line in issues.open(encoding="utf-8"))
-        click.echo(
-            f"out of the ordinary: {', '.join(f'{k} {n}' for k, n in kinds.most_common())} ({issues})"
-        )
+        counted = ", ".join(f"{kind} {n}" for kind, n in kinds(issues).most_common())
+        click.echo(f"out of the ordinary: {counted} ({issues})")
     click.echo(f"corpus: {data / 'corpus.db'}   archive: {outcome.directory.parents[1] / 'archive'}")
     if outcome.reason == "finished":
         click.echo(f"next: xianzhi serve --data {data}")

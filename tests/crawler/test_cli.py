@@ -1,5 +1,6 @@
 """Whatever is wrong with arguments, folders or files: one line, the exit status of the contract."""
 
+import errno
 import json
 from pathlib import Path
 
@@ -8,7 +9,9 @@ from click.testing import CliRunner, Result
 
 from corpus import Catalogue
 from crawler.cli import main
-from crawler.cli.exits import DISK_FULL, UNUSABLE, told
+from crawler.cli.exits import DISK_FULL, UNUSABLE, Stop, told
+from crawler.cli.schedule import told as schedule_told
+from crawler.cli.told import kinds
 
 SEED = "http://127.0.0.1:1/"
 
@@ -36,6 +39,8 @@ def run(*words: str) -> Result:
         ("clean",),
         ("nosuch",),
         ("export", "--format", "xml", "--to", "x"),
+        ("export", "--format", "wacz", "--to", "x", "--years", "2026-2024"),
+        ("export", "--format", "wacz", "--to", "x", "--years", "24"),
     ],
 )
 def test_unusable_arguments(
@@ -45,6 +50,7 @@ def test_unusable_arguments(
     done = run(*words)
     assert done.exit_code == UNUSABLE
     assert done.stderr.startswith("xianzhi: ") and len(done.stderr.splitlines()) == 1
+    assert "--years" not in words or "--years" in done.stderr
     assert not (tmp_path / "data").exists()
 
 
@@ -73,6 +79,9 @@ def test_a_corpus_that_is_none(command: tuple[str, ...], held: bytes, tmp_path: 
 def test_a_full_disk_has_its_own_status() -> None:
     assert told(OSError(28, "No space left on device", "/data/x")).exit_code == DISK_FULL
     assert told(PermissionError(13, "Permission denied", "/data/x")).exit_code == UNUSABLE
+    with pytest.raises(Stop) as stopped, schedule_told():
+        raise OSError(errno.EDQUOT, "Disk quota exceeded")
+    assert stopped.value.exit_code == DISK_FULL
     assert told(PermissionError(13, "Permission denied", "/data/x")).message == "/data/x: Permission denied"
 
 
@@ -95,6 +104,12 @@ def test_an_interrupted_crawl_that_is_damaged(name: str, held: bytes, tmp_path: 
     done = run("crawl", "--resume", "--data", str(tmp_path))
     assert (done.exit_code, len(done.stderr.splitlines())) == (UNUSABLE, 1)
     assert name in done.stderr and "damaged" in done.stderr
+
+
+def test_issues_are_counted_also_where_the_last_line_is_torn(tmp_path: Path) -> None:
+    path = tmp_path / "issues.jsonl"
+    path.write_bytes(b'{"kind": "trap"}\n{"kind": "trap"}\n{"kind": "tr\xe5')
+    assert kinds(path) == {"trap": 2}
 
 
 def test_a_second_crawl_leaves_nothing_to_resume(tmp_path: Path) -> None:
