@@ -7,12 +7,18 @@ from typing import Any
 from urllib.parse import urlsplit
 
 
-def settings(data: Path, collection: str, directory: Path, plan: dict[str, Any]) -> Any:
-    """Scrapy's settings of one crawl: the project's, then what the plan says."""
+def project() -> Any:
+    """The project's own settings, before any plan."""
     from scrapy.settings import Settings
 
     made = Settings()
     made.setmodule(os.environ.get("XIANZHI_SETTINGS", "settings.local"), priority="project")
+    return made
+
+
+def settings(data: Path, collection: str, directory: Path, plan: dict[str, Any]) -> Any:
+    """Scrapy's settings of one crawl: the project's, then what the plan says."""
+    made = project()
     own = {
         "XIANZHI_DATA": str(data),
         "XIANZHI_COLLECTION": collection,

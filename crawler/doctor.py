@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from crawler import alarms, registry
+from crawler.configured import project
 
-LEAST_FREE = 2 * 1024**3
+AMPLE = 2 * 1024**3  # bytes free with which a night's crawl is well begun
 PACKAGES = ("scrapy", "playwright", "warcio", "fastwarc", "trafilatura", "sqlite-utils", "datasette")
 
 
@@ -43,10 +44,11 @@ def browser(data: Path) -> Iterator[Look]:
     """A Chromium that Playwright can start."""
     from playwright.sync_api import Error, sync_playwright
 
+    from crawler.rendering.chromium import executable
+
     try:
         with sync_playwright() as play:
-            own = Path(play.chromium.executable_path)
-            path = own if own.exists() else shutil.which("chromium") or shutil.which("google-chrome")
+            path = executable(play.chromium.executable_path)
     except Error as error:
         yield Look(what="browser", good=False, how=str(error).splitlines()[0], mend="run scripts/setup")
         return
@@ -58,10 +60,9 @@ def disk(data: Path) -> Iterator[Look]:
     """Room under the data folder."""
     there = data if data.exists() else _nearest(data)
     free = shutil.disk_usage(there).free
-    mend = f"free some space, or move the data with --data; crawls stop at {LEAST_FREE >> 20} MiB free"
-    yield Look(
-        what="disk", good=free > LEAST_FREE, how=f"{free / 1024**3:.1f} GiB free at {there}", mend=mend
-    )
+    least = project().getint("XIANZHI_LEAST_FREE")
+    mend = f"free some space, or move the data with --data; crawls stop at {least >> 20} MiB free"
+    yield Look(what="disk", good=free > AMPLE, how=f"{free / 1024**3:.1f} GiB free at {there}", mend=mend)
 
 
 def _nearest(path: Path) -> Path:

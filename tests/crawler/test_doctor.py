@@ -22,6 +22,11 @@ def test_a_bad_registry_and_bad_alarms_are_seen(tmp_path):
     assert (found["registry"], found["alarms"]) == (False, False)
 
 
+def test_where_a_crawl_stops_is_what_the_setting_says(tmp_path):
+    (disk,) = (found for found in look(tmp_path) if found.what == "disk")
+    assert "crawls stop at 512 MiB free" in disk.mend
+
+
 def test_files_from_the_future_are_seen(tmp_path):
     import os
     import time
