@@ -62,9 +62,6 @@ ELSEWHERE = re.compile(
 FILE = re.compile(r"^(?:点击)?(?:附件|下载|查看)|下载$|全文|\.(?:pdf|docx?|wps|xlsx?)$", re.I)
 YEARLY = re.compile(r"年报|年度报告")
 MORE = re.compile(r"^(?:更多|more|\+?更多[>»+]*|查看更多|进入|详细|全部)", re.I)
-OTHER_GOVERNMENT = re.compile(
-    r"中国政府网|国务院|省人民?政府|自治区(?:人民)?政府|省政府|市人民政府网?|友情链接"
-)
 YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=年|度|\D|$)")
 YEAR_ONLY = re.compile(r"^(?:19|20)\d\d年?度?(?:年报|年度报告)?$")
 _HAN_YEAR = re.compile(r"[二][〇○零O0Ｏ][〇○零O0一二][〇○零O0一二三四五六七八九](?=年)")

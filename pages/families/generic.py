@@ -23,7 +23,6 @@ FULL_PAGE = 10  # rows below which an answer that tells no total is taken for th
 _HREF_IN_SCRIPT = re.compile(
     r"""(?:location(?:\.href)?\s*=|open\s*\(|openUrl\s*\(|goUrl\s*\()\s*['"]([^'"]+)['"](?!\s*\+)"""
 )
-_POSTBACK = re.compile(r"__doPostBack\(\s*['\"]([^'\"]*)['\"]\s*,\s*['\"]([^'\"]*)['\"]")
 BODY = (
     "#ivs_content", "ucapcontent", "#UCAP-CONTENT", ".trs_editor_view", ".TRS_Editor", ".TRS_UEDITOR",
     ".Custom_UnionStyle", "#vsb_content .v_news_content", ".v_news_content", ".j-fontContent", "#zoom",

@@ -6,6 +6,7 @@ changes; where there is none the pager's own settings (startrecord, endrecord) a
 
 import json
 import re
+from datetime import UTC, datetime
 from html import unescape
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -14,7 +15,7 @@ from pages.families.paging import between, number, query, with_query, word
 
 BODY = ("#zoom", "div.article_zoom", ".artile_zw", ".main-txt", ".zc_article_con")
 UNIT = "/api-gateway/jpaas-publish-server/front/page/build/unit"
-YEARS = range(2008, 2027)
+FIRST_YEAR = 2008
 GROUP_PAGES = 3
 _HREF = re.compile(r"href\s{0,9}=\s{0,9}[\"']([^\"']{1,2000})")
 _COUNT = re.compile(r"<totalrecord>\s*(\d+)", re.I)
@@ -206,7 +207,8 @@ def entry_points(doc: Document) -> tuple[Link, ...]:
             {query(base).get("area", "")} if base and urlsplit(base).query else set(_AREA.findall(doc.text))
         )
         for area in sorted(areas - {""}):
-            links += [_annual(base or doc.url, area, year) for year in reversed(YEARS)]
+            years = range(datetime.now(UTC).year, FIRST_YEAR - 1, -1)
+            links += [_annual(base or doc.url, area, year) for year in years]
     return tuple(unique(iter(links)))
 
 

@@ -9,6 +9,7 @@ answer that only the asking page's family can place.
 import doctest
 import sys
 import tomllib
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -77,6 +78,14 @@ def test_known_addresses_of_annual_reports(recorded):
     found = [link.url for link in recorded.family.entry_points(recorded.doc)]
     assert set(recorded.told.get("entry", [])) <= set(found)
     assert "entry" in recorded.told or not found or recorded.told["family"] == "lonsun"
+
+
+def test_addresses_by_year_go_on_with_the_years():
+    html = "<a href='/xxgk/xxgkAnnualReport.jsp?area=11330200'>信息公开年报</a>"
+    found = families.family_named("hanweb").entry_points(Document(url="http://a.gov.cn/", text=html))
+    year = datetime.now(UTC).year
+    assert len(found) == year - 2007
+    assert found[0].text.startswith(str(year))
 
 
 def test_the_body_and_nothing_beside_it(recorded):
