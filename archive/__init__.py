@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from archive.collection import Collection as Collection
+    from archive.collection import collections as collections
     from archive.errors import ArchiveError as ArchiveError
     from archive.errors import DiskFull as DiskFull
     from archive.errors import Locked as Locked
@@ -33,6 +34,7 @@ _HOME = {
     "Recovery": "recovery",
     "Verification": "verification",
     "Writer": "writer",
+    "collections": "collection",
     "import_file": "imports",
     "verify": "verification",
 }

@@ -69,7 +69,7 @@ def _inflate(payload: bytes, limit: int, wbits: int) -> bytes | None:
             if len(out) > limit:
                 raise Bomb(f"the payload decodes to more than {limit} bytes") from None
             return bytes(out) or None
-        if end is None or rest[end : end + 2] != b"\x1f\x8b":
+        if end is None or bytes(rest[end : end + 2]) != b"\x1f\x8b":
             break
         rest, step = rest[end:], BLOCK
     return bytes(out)

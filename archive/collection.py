@@ -3,7 +3,7 @@
 import re
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -159,6 +159,15 @@ class Collection:
             return self.at(lines[-1].location)
         wanted = _moment(timestamp)
         return self.at(min(lines, key=lambda line: abs(_moment(line.timestamp) - wanted)).location)
+
+
+def collections(data: Path) -> list[Collection]:
+    """All collections of a data folder by name; a folder with another sort of name is none."""
+    found = []
+    for folder in sorted((data / "collections").glob("*/archive")):
+        with suppress(ArchiveError):
+            found.append(Collection(data, folder.parent.name))
+    return found
 
 
 def _moment(timestamp: str | datetime) -> datetime:

@@ -2,9 +2,10 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
+from archive import manifest, warcfile
 from archive.capture import RecordLocation
 from archive.errors import ArchiveError
 from archive.layout import Layout
@@ -21,15 +22,17 @@ def problems(
 ) -> Iterator[Problem]:
     """The rows of ``captures`` whose record is not where they say, or has another payload.
 
-    ``only`` for the rows of some WARC files.
+    ``only`` for the rows of some WARC files. Rows of the data folder's other collections are not judged.
     """
+    own, others = _names(layout), _elsewhere(layout)
     try:
         with closing(sqlite3.connect(f"file:{corpus}?mode=ro", uri=True)) as database:
             for row in database.execute(ROWS):
-                if only is not None and row[1] not in only:
+                homes = others.get(row[1], [])
+                if (only is not None and row[1] not in only) or (homes and row[1] not in own):
                     continue
                 why = _wrong(row, layout, ledger)
-                if why:
+                if why and all(_wrong(row, home, None) for home in homes):
                     yield Problem(
                         kind="row_without_capture",
                         where=f"{corpus.name} {row[0]}",
@@ -43,6 +46,23 @@ def problems(
             what=f"it cannot be read: {error}",
             remedy="delete it and run `xianzhi process --rebuild`",
         )
+
+
+def _names(layout: Layout) -> set[str]:
+    """The WARC files of a collection, also those that are gone."""
+    here = {warcfile.final_name(path) for path in layout.warc_files()}
+    return here | {one.file for one in manifest.read(layout)}
+
+
+def _elsewhere(layout: Layout) -> dict[str, list[Layout]]:
+    """The WARC files of the other collections, whose rows are in the same corpus."""
+    found: dict[str, list[Layout]] = {}
+    for folder in layout.root.parent.glob("*/archive"):
+        with suppress(ArchiveError):
+            other = Layout(layout.data, folder.parent.name)
+            for name in _names(other) if other != layout else ():
+                found.setdefault(name, []).append(other)
+    return found
 
 
 def _wrong(row: Row, layout: Layout, ledger: Ledger | None) -> str | None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from archive import Collection
+from archive import Collection, collections
 from archive.capture import DOM, Capture
 from corpus import Catalogue
 from corpus.lock import writing
@@ -72,7 +72,10 @@ def keep_books(catalogue: Catalogue, collection: Collection, data: Path) -> None
 def process(
     data: Path, name: str, *, rebuild: bool, tick: Callable[[], None], workers: int | None = None
 ) -> Processed:
-    """Reads what is new in the archive (all of it with ``rebuild``) into ``data/corpus.db``."""
+    """Reads what is new in a collection into ``data/corpus.db``.
+
+    With ``rebuild`` all of every collection, for they share the corpus.
+    """
     collection, corpus = Collection(data, name), data / "corpus.db"
     target = corpus.with_suffix(".rebuilt") if rebuild else corpus
     if rebuild:
@@ -80,11 +83,23 @@ def process(
     # Rebuilt or not, no other process may write to the corpus that will be replaced.
     with writing(corpus) if rebuild else nullcontext():
         with Catalogue(target) as catalogue:
-            done = _fill(collection, catalogue, tick, workers)
-            keep_books(catalogue, collection, data)
+            others = [one for one in collections(data) if one.name != name] if rebuild else []
+            parts = []
+            for one in (*others, collection):  # it is the last one whose position is kept
+                parts.append(_fill(one, catalogue, tick, workers))
+                keep_books(catalogue, one, data)
         if rebuild:
             _swap(target, corpus)
-    return done
+    return _sum(parts)
+
+
+def _sum(parts: list[Processed]) -> Processed:
+    return Processed(
+        captures=sum(part.captures for part in parts),
+        reports=sum(part.reports for part in parts),
+        checks_failed=sum(part.checks_failed for part in parts),
+        damaged=tuple(sentence for part in parts for sentence in part.damaged),
+    )
 
 
 def _fill(

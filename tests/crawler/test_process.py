@@ -6,8 +6,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from archive import Collection
+from archive.capture import Discovery
 from corpus import Catalogue
 from crawler.cli import main
+from tests.archive_helpers import exchange, page
 from tests.crawler.crawled import crawled
 
 
@@ -51,6 +54,27 @@ def test_a_file_cut_in_half_gives_what_it_has(data):
     assert 0 < told["reports"] < whole
     assert told["damaged"]
     assert "xianzhi verify" in said
+
+
+def test_a_rebuild_keeps_what_the_other_collections_gave(tmp_path):
+    for name in ("one", "two"):
+        with Collection(tmp_path, name).writer() as writer:
+            html = f"<title>{name}</title><p>{name}".encode()
+            found = Discovery(seed=f"http://{name}.example/")
+            writer.record(exchange(f"http://{name}.example/", page(html)), found).result(60)
+        assert run("process", "--data", tmp_path, "--collection", name, "--json")[1]["captures"] == 1
+    before = digest(tmp_path)
+    told = run("process", "--rebuild", "--data", tmp_path, "--collection", "one", "--json")
+    assert (told[0], told[1]["captures"], digest(tmp_path)) == (0, 2, before)
+    for name in ("one", "two"):
+        assert run("verify", "--data", tmp_path, "--collection", name, "--json")[1]["problems"] == []
+    next((tmp_path / "collections" / "two" / "archive").iterdir()).unlink()
+    assert run("verify", "--data", tmp_path, "--collection", "one", "--json")[1]["problems"] == []
+    kinds = {
+        one["kind"]
+        for one in run("verify", "--data", tmp_path, "--collection", "two", "--json")[1]["problems"]
+    }
+    assert "row_without_capture" in kinds
 
 
 def test_nothing_there_is_one_line(tmp_path):
