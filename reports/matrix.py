@@ -89,10 +89,9 @@ def from_grids(text: str, grids: Sequence[Grid]) -> Found:
         if lines:
             spans.append((grid.start, grid.end))
         sums = not columns or not grid.filled or _sums(lines, columns)
+        subtotal = _subtotal(grid) or any(row.values and without_subtotal(row.values) for _, row in lines)
         for id_, row in lines:
-            figures += _row(
-                text, id_, row, columns if grid.filled and sums else None, _subtotal(grid), sums
-            )
+            figures += _row(text, id_, row, columns if grid.filled and sums else None, subtotal, sums)
     return Found(first_of_each(figures), tuple(spans))
 
 
@@ -198,7 +197,7 @@ def _row(
         return
     values = None
     if row.values:
-        values = _without_subtotal(row.values) if subtotal else _seven(row.values, sure=not sums)
+        values = without_subtotal(row.values) if subtotal else _seven(row.values, sure=not sums)
     if values is not None:
         for column, cell in zip(COLUMNS, values, strict=True):
             yield read_cell(text, f"{id_}__{column}", cell)
@@ -212,13 +211,13 @@ def _seven(values: Sequence[Cell], *, sure: bool = False) -> Sequence[Cell] | No
 
     A blank at one end of seven may as well be a label's: only the sum tells.
     """
-    if (seven := _without_subtotal(values)) is not None:
+    if (seven := without_subtotal(values)) is not None:
         return seven
     doubtful = not values[0].text or not values[-1].text
     return window(values, 7, 7, sure=sure or (doubtful and any(cell.text for cell in values[:-1])))
 
 
-def _without_subtotal(values: Sequence[Cell]) -> Sequence[Cell] | None:
+def without_subtotal(values: Sequence[Cell]) -> Sequence[Cell] | None:
     """Eight values: the organisations' subtotal stands before or behind its five parts."""
     inked = [i for i, cell in enumerate(values) if cell.text] or [0]
     values = values[inked[0] : inked[-1] + 1]

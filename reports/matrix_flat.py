@@ -8,7 +8,7 @@ from .grids.anchored import Zone, zones
 from .grids.digits import Group, Way
 from .grids.jointly import Signs
 from .grids.parting import Line, settled
-from .matrix import COLUMNS, CUES, LABELS, PARTS, first_of_each
+from .matrix import COLUMNS, CUES, LABELS, PARTS, first_of_each, without_subtotal
 from .model import Figure
 
 _SEVEN = Group(7)
@@ -26,14 +26,21 @@ def read(text: str, plain: str) -> Found:
     region = _region(plain)
     if region is None:
         return Found()
-    subtotal = "小计" in "".join(plain[region[0] - 200 : region[0]].split())
-    group = _EIGHT if subtotal else _SEVEN
+    group = _group(plain, region)
     found = _first(zones(plain, *region, CUES, dict.fromkeys(LABELS, group.size)))
     if sum(1 for zone in found if zone.tokens) < 3:
         return Found()
     read = settled([Line(zone.id, zone.tokens, group) for zone in found], _identities(found))
     figures = [figure for zone in found for figure in _figures(text, zone, read[zone.id], group)]
     return Found(first_of_each(figures), (region,))
+
+
+def _group(plain: str, region: tuple[int, int]) -> Group:
+    """What a row holds: a subtotal is known by its head, or by a row of eight in which it sums."""
+    if "小计" in "".join(plain[max(0, region[0] - 200) : region[0]].split()):
+        return _EIGHT
+    rows = zones(plain, *region, CUES, {})
+    return _EIGHT if any(without_subtotal(zone.tokens) for zone in rows if zone.tokens) else _SEVEN
 
 
 def _region(plain: str) -> tuple[int, int] | None:

@@ -168,6 +168,8 @@ def _together(
     bound = set().union(*identities)
     if not bound or not all(found[id_] and all(map(_decided, found[id_])) for id_ in bound):
         return None
+    if sure and not all(any(map(_blank_is_nothing, found[id_])) for id_ in bound):
+        return None
     left = narrowed({id_: [numbers(way) for way in found[id_]] for id_ in bound}, identities, sure=sure)
     if left is None:
         return None
@@ -175,6 +177,12 @@ def _together(
         id_: [way for way in read if id_ not in bound or numbers(way) in left[id_]]
         for id_, read in found.items()
     }
+
+
+def _blank_is_nothing(way: Way) -> bool:
+    """The total is printed, or is nothing: where a row leaves none such, blanks hide numbers."""
+    start, end = way.spans[-1]
+    return start < end or not way.values[-1]
 
 
 def _decided(way: Way) -> bool:

@@ -132,3 +132,36 @@ def test_a_row_with_one_value_and_blanks_is_not_guessed() -> None:
     natural = figures["new_received__natural_person"]
     assert natural.qualifier in ("blank", "derived")
     assert natural.value in (None, made.figures["new_received__natural_person"])
+
+
+LOST_SUBTOTAL = {
+    "rows": "（二）部分公开\t\t1\t0\t0\t22\t0\t23\t",
+    "lines": "（二）部分公开\n\n7\n0\n0\n0\n0\n7\n7",
+}
+
+
+@pytest.mark.parametrize("layout", LOST_SUBTOTAL)
+def test_a_subtotal_that_no_head_names_is_known_by_the_rows_of_eight(layout: str) -> None:
+    """Blanks at the ends of such a row move nothing: 23 is the subtotal and not the total."""
+    between = {"rows": "\t", "lines": "\n"}[layout]
+    head = "自然人 商业 科研 社会 法律 其他\n企业 机构 公益组织 服务机构"
+    whole = ("一、本年新收政府信息公开申请数量", "二、上年结转政府信息公开申请数量", "（一）予以公开")
+    rows = [between.join((label, *"21010024")) for label in whole]
+    text = "\n".join(
+        ("青岭县2022年政府信息公开工作年度报告", head.replace(" ", between), *rows, LOST_SUBTOTAL[layout])
+    )
+    report = reports.parse(CleanPage(text=f"{text}\n四、结转下年度继续办理\n现行有效件数\n"))
+    truth = {"rows": {"org_business": 1, "total": 24}, "lines": {"org_business": 7, "total": 7}}[layout]
+    read = {f.id: f.value for f in report.figures if f.value is not None}
+    assert read["granted__total"] == 4
+    for id_ in (id_ for id_ in read if id_.startswith("partial__")):
+        assert read[id_] == truth.get(id_.removeprefix("partial__"), 0)
+
+
+def test_a_blank_total_of_printed_parts_shows_that_blanks_hide_numbers() -> None:
+    """Where a table without cells has lost numbers, its identities say nothing about the blanks."""
+    numbered = next(damage for damage in DAMAGES if damage.name == "row numbers")
+    made = forms.make(seed=524817, year=2020)
+    for seed in range(524810, 524822):
+        thinned = losing(numbered.change(made, Random(seed)), 0.3, Random(seed))
+        assert wrong(reports.parse(CleanPage(text=flattened(thinned, "spaces"))), made.figures) == {}
