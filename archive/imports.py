@@ -6,9 +6,11 @@ known to the ledger, so a crash leaves either nothing or all of it.
 
 import hashlib
 import json
+import lzma
 import re
 import shutil
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
 
 FILES_LIMIT = 10_000  # files in a WACZ
 TEMPORARY = ".importing"
+UNZIP_ERRORS = (zlib.error, lzma.LZMAError, EOFError)  # zipfile hands on what its engines raise
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,7 +163,8 @@ class _Intake:
             with zipfile.ZipFile(path) as package:
                 for member, digest in _warcs_in(package, path.stat().st_size):
                     self._unzip(package, member, digest)
-        except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
+        except (zipfile.BadZipFile, NotImplementedError, RuntimeError, *UNZIP_ERRORS) as error:
+            self._discard(self._layout.archive_dir / f"unzipped{TEMPORARY}")
             raise NotWarc(f"it is no sound WACZ: {error}") from error
 
     def _unzip(self, package: zipfile.ZipFile, member: zipfile.ZipInfo, digest: str | None) -> None:
@@ -216,6 +220,11 @@ def _own_name(name: str) -> str:
 
 def _check(one: Seen) -> None:
     """A record is sound but for its payload digest, about which tools have always disagreed."""
+    if one.block_length > foreign.RECORD_LIMIT:
+        raise NotWarc(
+            f"the {one.type} {one.record_id} has {one.block_length} bytes,"
+            f" more than {foreign.RECORD_LIMIT} are not taken"
+        )
     for problem in one.problems:
         if "payload" not in problem:
             raise NotWarc(f"the {one.type} {one.record_id}: {problem}")
@@ -254,7 +263,7 @@ def _hashes(package: zipfile.ZipFile) -> dict[str, str]:
         raise NotWarc("its datapackage.json is not one: too large")
     try:
         resources = json.loads(package.read("datapackage.json"))["resources"]
-        named = {one["path"]: one.get("hash", "") for one in resources}
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        named = {one["path"]: one.get("hash") or "" for one in resources}
+        return {path: digest[7:] for path, digest in named.items() if digest.startswith("sha256:")}
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise NotWarc("its datapackage.json cannot be read") from error
-    return {path: digest[7:] for path, digest in named.items() if digest.startswith("sha256:")}

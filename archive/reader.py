@@ -129,10 +129,10 @@ class Reader:
         return entry.record_id if entry else None
 
     def discovery(self, record_id: str) -> Discovery | None:
-        """How a capture was found, from its metadata record."""
+        """How a capture was found, from its metadata record; ``None`` where that is nonsense."""
         for entry in self._ledger.beside(record_id):
             if entry.content_type == DISCOVERY:
-                return _discovery(json.loads(stored(self._directory, entry.location).block))
+                return _discovery(stored(self._directory, entry.location).block)
         return None
 
     def framing(self, record_id: str) -> dict[str, Any] | None:
@@ -199,10 +199,23 @@ def _capture_type(kind: str) -> RecordType:
     raise ArchiveError(f"a {kind or 'nameless'} record is no capture")
 
 
-def _discovery(found: dict[str, Any]) -> Discovery:
-    return Discovery(
-        seed=found["seed"],
-        division_code=found.get("division_code"),
-        path=tuple(LinkStep(url=step["url"], anchor=step["anchor"]) for step in found.get("path", ())),
-        crawl_id=found.get("crawl_id"),
-    )
+def _discovery(block: bytes) -> Discovery | None:
+    try:
+        found = json.loads(block)
+        code, crawl = found.get("division_code"), found.get("crawl_id")
+        steps = found.get("path", ())
+        path = tuple(LinkStep(url=_text(step["url"]), anchor=_text(step["anchor"])) for step in steps)
+        return Discovery(
+            seed=_text(found["seed"]),
+            division_code=code if code is None else _text(code),
+            path=path,
+            crawl_id=crawl if crawl is None else _text(crawl),
+        )
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return None
+
+
+def _text(value: object) -> str:
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode()  # JSON may have half a character
+    raise TypeError("no text")

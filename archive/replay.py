@@ -103,8 +103,7 @@ def identity(capture: Capture, prefix: str) -> Answer:
     """
     status = capture.status or 200
     headers = [*_kept(capture), *_memento(capture)]
-    if status in _REDIRECTS and (target := capture.header("Location")):
-        to = urljoin(capture.target_uri, target)
+    if status in _REDIRECTS and (to := _target(capture)):
         headers.append((b"Location", _value(f"{prefix}{timestamp(capture.date)}id_/{to}")))
     return Answer(status=_shown(status), headers=tuple(headers), body=_body(status, capture.payload))
 
@@ -119,9 +118,18 @@ def opened(capture: Capture) -> Answer:
     body = _body(status, decoded(capture.payload, capture.headers))
     headers = [pair for pair in _kept(capture) if pair[0].lower() != b"content-encoding"]
     headers += [*_memento(capture), (b"x-redirect-status", str(_shown(status)).encode())]
-    if status in _REDIRECTS and (target := capture.header("Location")):
-        headers.append((b"x-orig-location", _value(urljoin(capture.target_uri, target))))
+    if status in _REDIRECTS and (to := _target(capture)):
+        headers.append((b"x-orig-location", _value(to)))
     return Answer(status=200, headers=tuple(headers), body=body)
+
+
+def _target(capture: Capture) -> str | None:
+    """Where a redirect leads; ``None`` where its Location is no address (``http://[``)."""
+    try:
+        location = capture.header("Location")
+        return urljoin(capture.target_uri, location) if location else None
+    except ValueError:
+        return None
 
 
 def _shown(status: int) -> int:

@@ -19,11 +19,6 @@ class Wanted:
     seed: str | None = None
     years: tuple[int, int] | None = None
 
-    @property
-    def is_all(self) -> bool:
-        """Whether nothing is left out."""
-        return self.seed is None and self.years is None
-
 
 @dataclass(slots=True)
 class Selection:

@@ -245,7 +245,7 @@ class _Check:
 def _leads_back(reader: Reader, entry: Entry) -> bool:
     try:
         return rebuilds(*reader.framed(entry))
-    except (ArchiveError, ValueError, KeyError):
+    except (ArchiveError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return False
 
 

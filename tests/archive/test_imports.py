@@ -13,6 +13,7 @@ from click.testing import CliRunner
 from archive.collection import Collection
 from archive.errors import NotWarc
 from archive.imports import Imported, import_file
+from archive.records import DISCOVERY, FRAMING
 from archive.verification import verify
 from crawler.cli.import_ import command
 from tests.archive_helpers import exchange, page
@@ -271,3 +272,71 @@ def test_dates_of_any_granularity(tmp_path: Path, date: str, read: str):
     [capture] = collection.captures()
     assert capture.date.isoformat() == f"{read}+00:00"
     assert verify(collection).problems == ()
+
+
+NONSENSE = [
+    b"not json", b"[]", b"{}", b"\xff", b'{"seed": 5}', b'{"seed": "s", "path": [7]}', b'{"segments": 7}',
+    b'{"segments": [["raw", {}]]}', b'{"segments": [["body", "x"]]}', b'{"segments": [], "sha256": []}',
+    b"[" * 100_000,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", [DISCOVERY, FRAMING])
+def test_nonsense_where_we_would_write_json_is_told_or_passed_over(tmp_path: Path, kind: str):
+    data = b"".join(
+        record("response", ANSWER, number=n)
+        + record(
+            "metadata",
+            said,
+            number=n + 100,
+            Content_Type=kind,
+            WARC_Concurrent_To=f"<urn:uuid:00000000-0000-4000-8000-{n:012d}>",
+        )
+        for n, said in enumerate(NONSENSE)
+    )
+    collection, _ = taken(tmp_path, "odd.warc", data)
+    assert [capture.discovery for capture in collection.captures()] == [None] * len(NONSENSE)
+    kinds = {problem.kind for problem in verify(collection).problems}
+    assert kinds == ({"framing"} if kind == FRAMING else set())
+
+
+def test_half_a_character_in_a_discovery_is_no_trouble_later(tmp_path: Path):
+    said = b'{"seed": "http://a.example/\\ud83d"}'
+    beside = "<urn:uuid:00000000-0000-4000-8000-000000000001>"
+    found = record("metadata", said, number=2, Content_Type=DISCOVERY, WARC_Concurrent_To=beside)
+    collection, _ = taken(tmp_path, "half.warc", record("response", ANSWER) + found)
+    [capture] = collection.captures()
+    assert capture.discovery is not None
+    assert capture.discovery.seed.encode() == b"http://a.example/?"
+
+
+def test_a_record_too_large_is_refused_however_it_is_packed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("archive.foreign.RECORD_LIMIT", 1000)
+    large = record("response", ANSWER + bytes(1000))
+    assert "more than 1000" in refused(tmp_path, "a.warc", large)
+    assert "more than 1000" in refused(tmp_path, "b.warc.gz", gzip.compress(large))
+
+
+@pytest.mark.parametrize("hash_", [7, ["sha256:"], {"sha256": "x"}])
+def test_a_wacz_with_a_hash_that_is_none(tmp_path: Path, hash_: object):
+    with zipfile.ZipFile(tmp_path / "made", "w") as package:
+        package.writestr("archive/a.warc", WARC)
+        package.writestr(
+            "datapackage.json", json.dumps({"resources": [{"path": "archive/a.warc", "hash": hash_}]})
+        )
+    reason = refused(tmp_path, "x.wacz", (tmp_path / "made").read_bytes())
+    assert "datapackage.json cannot be read" in reason
+
+
+def test_a_wacz_damaged_in_its_compression(tmp_path: Path):
+    with zipfile.ZipFile(tmp_path / "made", "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("archive/a.warc", WARC)
+        package.writestr("archive/b.warc", WARC * 9)
+        at = package.getinfo("archive/b.warc").header_offset
+        package.writestr("datapackage.json", json.dumps({"resources": []}))
+    data = bytearray((tmp_path / "made").read_bytes())
+    start = at + 30 + len("archive/b.warc")
+    data[start : start + 8] = b"\xff" * 8
+    assert "no sound WACZ" in refused(tmp_path, "x.wacz", bytes(data))
