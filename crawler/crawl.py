@@ -93,8 +93,6 @@ class Outcome:
             return exits.INTERRUPTED
         shut = [row for row in self.portals if row["status"] in ("blocked_here", "unreachable")]
         bad = [row for row in shut if not row["reports"]]  # what was found before a wall is not a failure
-        if len(self.portals) == 1 and bad and bad[0]["status"] == "unreachable":
-            return exits.UNUSABLE
         if len(bad) * 2 > len(self.portals):
             return exits.FAILED
         unwell = any(row["status"] != "ok" or not row["reports"] or row.get("less") for row in self.portals)

@@ -241,7 +241,7 @@ class CountySpider(Spider):
         url = joined(answer.url, target)
         hops = int(answer.meta.get("hops", 0)) + 1
         scope = self.scopes[number]
-        refusal = why_not(scope, answer, url, hops)
+        refusal = why_not(scope, answer, url, hops, self.frontier.known)
         if refusal:
             told = f"{refusal}: {target[:200]}"
             scope.turned(refusal, told, kind=answer.kind, worth=answer.request.priority)

@@ -109,6 +109,14 @@ def anchors(tree: LexborHTMLParser, base: str) -> Iterator[Anchor]:
             yield Anchor(url, node)
 
 
+def frames(tree: LexborHTMLParser, base: str) -> Iterator[str]:
+    """The pages that the page shows in frames."""
+    join = Joiner(base).join
+    for node in tree.css("iframe[src], frame[src]"):
+        if (src := node.attributes.get("src")) and (url := join(src)) is not None:
+            yield url
+
+
 def _viewed(href: str) -> str:
     """The document that a viewer is asked to show: ``viewer.html?file=…`` (PORTALS I)."""
     if "file=" not in href:

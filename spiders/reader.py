@@ -21,6 +21,7 @@ from spiders.vouching import serves
 LISTS = frozenset(
     {"home", "old", "annual", "year", "issuers", "disclosure", "organ", "near", "sitemap", "more"}
 )
+MENUS = LISTS | {"column"}  # kinds whose menus and further pages are followed
 INNER = frozenset({"annual", "year", "issuers"})
 FILLED = INNER | {"disclosure", "organ", "near"}  # kinds whose empty pages a script may fill
 AS_HOME = frozenset({"old", "sitemap"})
@@ -70,6 +71,7 @@ class Reader:
         self._clicked(step, answer, doc)
         self._more(step, answer, doc, bool(found))
         self._shells(step, answer, doc)
+        self._framed(step, answer, doc)
         step.browser = self._needs_browser(step, answer, doc)
         if answer.kind == "home" and not answer.meta.get("browser"):
             self.scope.spare = lastresort.asked(doc)
@@ -138,7 +140,7 @@ class Reader:
 
         On a report's page only what may be the report itself: a file behind a button.
         """
-        files_only = answer.kind not in LISTS
+        files_only = answer.kind not in MENUS
         if doc.is_answer or (files_only and (answer.kind != "report" or answer.is_told)):
             return
         for click in families.clicks(doc):
@@ -187,7 +189,7 @@ class Reader:
 
     def _more(self, step: Step, answer: Answer, doc: Document, listed: bool) -> None:
         """The next page of a list; of an endless one only while it shows something new."""
-        if not listed and answer.kind not in LISTS and answer.kind != "column":
+        if not listed and answer.kind not in MENUS:
             return
         barren = 0 if step.rows else int(answer.meta.get("barren", 0)) + 1
         if answer.meta.get("list") and barren > MOST_BARREN:
@@ -224,6 +226,12 @@ class Reader:
         if answer.kind in ("report", "year") and doc.json is None and not answer.may_be_report:
             for request in self._family(doc).text_requests(doc):
                 self._ask(step, answer, request, scoring.REPORT + 5, kind="report")
+
+    def _framed(self, step: Step, answer: Answer, doc: Document) -> None:
+        """The text of a report of which the page has the title alone may stand in a frame."""
+        if answer.kind in ("report", "year") and not (doc.is_answer or answer.is_told):
+            for url in links.frames(doc.tree, links.base_of(doc.tree, doc.url, doc.text)):
+                self._ask(step, answer, ListRequest(url=url), scoring.REPORT + 5, kind="report")
 
     def _needs_browser(self, step: Step, answer: Answer, doc: Document) -> bool:
         """Whether only a browser can make what the page is for: its links, its list, its text."""

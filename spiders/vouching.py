@@ -6,10 +6,11 @@ navigation (home page, disclosure, annual column) links to it with the words for
 disclosure column, and it is a government's host; a private address only where its port was so named.
 """
 
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from crawler.addresses import Forbidden, Guard, origin_of, verdict
-from crawler.backlog import site
+from crawler.backlog import key, site
 from spiders.answers import MOST_HOPS, Answer, public_move
 from spiders.scope import Scope
 from spiders.scoring import Promise
@@ -47,7 +48,9 @@ def serves(scope: Scope, url: str) -> bool:
     return site(url) in scope.sites or (not _is_address(host) and _is_government(host, scope))
 
 
-def why_not(scope: Scope, answer: Answer, url: str | None, hops: int) -> str:
+def why_not(
+    scope: Scope, answer: Answer, url: str | None, hops: int, known: Callable[[list[str]], set[str]]
+) -> str:
     """Why a redirect or a stub is not followed; empty where it is. A home page may have moved."""
     if url is None:
         return "no usable address"
@@ -55,6 +58,8 @@ def why_not(scope: Scope, answer: Answer, url: str | None, hops: int) -> str:
         return "too many redirects"
     if reason := trap(url):
         return reason
+    if answer.kind == "home" and hops > 1 and key(url) != key(answer.request.url) and known([url]):
+        return "leads in a circle"
     if site(url) in scope.sites:
         return ""
     if answer.kind == "home" and public_move(answer.url, url):

@@ -26,6 +26,8 @@ def tell(outcome: "Outcome", data: Path, *, as_json: bool) -> None:
         if row["status"] != "ok":
             why = row["error"] or "see issues.jsonl"
             click.echo(f"xianzhi: {row['seed']}: {row['status']}: {why}", err=True)
+        elif not row["reports"]:
+            click.echo(f"xianzhi: {row['seed']}: no report was found on {row['pages']} pages", err=True)
 
 
 def kinds(path: Path) -> "Counter[str]":

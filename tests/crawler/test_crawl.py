@@ -187,7 +187,7 @@ def test_unusable_arguments_get_one_line(tmp_path: Path, words: tuple[str, ...],
 
 def test_a_home_page_that_is_not_there(tmp_path: Path) -> None:
     done = crawling.crawl(f"http://127.0.0.1:{closed_port()}/", *LOCAL, data=tmp_path)
-    assert done.returncode == 2
+    assert done.returncode == 12
     assert crawling.answer(done)["portals"][0]["status"] == "unreachable"
     assert len(done.stderr.splitlines()) == 1
 

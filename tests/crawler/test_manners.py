@@ -58,7 +58,7 @@ def test_what_stands_before_robots_txt_is_passed_on_its_own_host_only() -> None:
 
 @pytest.mark.parametrize(
     ("status", "reports", "code"),
-    [("ok", 3, 0), ("ok", 0, 1), ("blocked_here", 0, 12), ("blocked_here", 3, 1), ("unreachable", 0, 2),
+    [("ok", 3, 0), ("ok", 0, 1), ("blocked_here", 0, 12), ("blocked_here", 3, 1), ("unreachable", 0, 12),
      ("unreachable", 3, 1)],
 )  # fmt: skip
 def test_what_was_found_before_a_wall_is_no_failure(

@@ -11,7 +11,7 @@ from spiders.reader import LONGEST_DRY, Reader, Step
 from spiders.scope import FRUITLESS, Scope
 from spiders.scoring import PROMISING, Promise
 from spiders.traps import Traps
-from spiders.vouching import serves, vouches
+from spiders.vouching import serves, vouches, why_not
 
 HOME = "http://www.qingling.gov.cn/"
 LIST = """<ul id=l></ul><script>function load(n){$.post('/api/l',{c:9,pageNo:n},function(d){
@@ -71,6 +71,35 @@ def test_a_service_s_rows_have_the_addresses_that_the_script_makes():
 def test_a_file_behind_a_button_of_an_empty_report_is_asked_for():
     html = "<b onclick=\"openUrl('/get?id=7')\">附件下载</b><b onclick=\"open('/x')\">打印"
     assert rows(read(html, "report")) == {HOME + "get?id=7": ("document", True)}
+
+
+def test_a_column_of_any_kind_has_its_menu_read():
+    html = (
+        '<select onchange="window.open(this.value)"><option>选择<option value="/nb?lm=7">年报年鉴</select>'
+    )
+    assert HOME + "nb?lm=7" in rows(read(html, "column"))
+
+
+def test_a_report_whose_page_has_but_its_title_is_sought_in_its_frame():
+    title = "<h3>青岭县人民政府2020年政府信息公开工作年度报告</h3>"
+    assert rows(read(title + '<iframe src="/body?y=2020">', "report"))[HOME + "body?y=2020"] == (
+        "report",
+        True,
+    )
+    told = (
+        title
+        + "<p>一、总体情况</p><p>收到和处理政府信息公开申请情况</p><p>行政复议、存在的主要问题及改进情况</p>"
+    )
+    assert rows(read(told + '<iframe src="/weather">', "report"))[HOME + "weather"] != ("report", True)
+
+
+def test_a_home_page_is_not_followed_in_a_circle():
+    request = Request(HOME + "b", meta={"kind": "home"})
+    answer = Answer(request.url, 302, (), b"", request.meta, request)
+    seen = {HOME, HOME + "b"}
+    assert why_not(Scope(seed=HOME), answer, HOME, 2, seen.intersection) == "leads in a circle"
+    assert not why_not(Scope(seed=HOME), answer, HOME + "b", 2, seen.intersection)  # with a cookie now
+    assert not why_not(Scope(seed=HOME), answer, HOME + "c", 2, seen.intersection)
 
 
 def test_columns_that_lead_to_columns_without_end_promise_no_more():
