@@ -7,6 +7,7 @@ summaries, budgets, guides, and the notices that ask for the reports (REPORTS B.
 import re
 from dataclasses import dataclass
 
+from .reading import plain
 from .titles import Title
 
 _LOOKALIKES: tuple[tuple[str, str], ...] = (
@@ -22,6 +23,12 @@ _LOOKALIKES: tuple[tuple[str, str], ...] = (
     (r"工作总结|工作要点|工作计划|实施方案|考核|自查|自评", "a plan or summary of work"),
     (r"解读|图解|一图", "an explanation of something else"),
     (r"政府工作报告|统计公报|审计|述职|统计年鉴", "another kind of report"),
+    (
+        r"(?:保密审查|安全生产|企业信用|信用信息|绩效(?:评价|评估|管理)|事业单位法人|网站(?:检查|普查|抽查)"
+        r"|与政务新媒体检查|生态环境|环境质量|住房公积金|社会保险|国有资产|食品安全)"
+        r"(?:(?!公开|局|委|办|中心).){0,12}?(?:报告|年报|报表|通报|制度)",
+        "a report on another matter",
+    ),
 )
 _OPEN = re.compile(r"(?:信息|政务)(?:与政务)?公开.{0,12}(?:报告|年报|报表|总结)")
 _SKELETON = (
@@ -41,6 +48,11 @@ _SAYS_SO = re.compile(
 _ENOUGH_FIGURES = 8
 _DOWNLOAD = re.compile(r"附件|下载|点击(?:查看|打开|浏览)")
 _FEW_CHARS = 160
+_SHORT = 400  # the shortest reports in prose have hundreds of characters (REPORTS §0)
+_SECTION = re.compile(r"(?m)^(?:\(?[一二三四五六七八九十]{1,2}\)?[、.)]|第[一二三四五六]部分)")
+_COUNTED = re.compile(r"(?:公开|申请|复议|诉讼|信息|培训)[^\d]{0,20}\d[\d,.]*(?:余|多|万)*[条件次份篇人期]")
+_OF_ONE = re.compile(r"主动公开|依申请|公开申请|公开工作|信息公开条例|行政复议|行政诉讼")
+_POINTS = re.compile(r"附件|下载|点击|查看|链接|详见|现将|予以公布|上一篇|下一篇|不存在|不能显示")
 # A picture story about a report names the report behind its first word; a notice may bring the report.
 _ABOUT_ONE = re.compile(r"^[【\[(（]?(?:一图|图解|图说|图读|解读|动漫|视频)")
 _ISSUES = re.compile(r"关于(?:印发|公布|发布).*的?通知$")
@@ -75,6 +87,20 @@ def judge(
     return _by_content(reading, tight, title, figures)
 
 
+def _says_nothing(reading: str, title: Title) -> bool:
+    """Whether a short page has no section, no count and no sentence of a report beside the title.
+
+    Sentences that point to the report elsewhere are none of its own.
+    """
+    own = "".join(plain(title.printed).split())
+    lines = ["".join(line.split()).replace(own, "") for line in reading.split("\n")]
+    beside = "\n".join(line for line in lines if "。" in line or not _LISTED.search(line))
+    if len(beside) > _SHORT or _SECTION.search(beside):
+        return False
+    said = [part for part in re.split("[。\n]", beside) if not _POINTS.search(part)]
+    return not any(_COUNTED.search(part) or (_OF_ONE.search(part) and "," in part) for part in said)
+
+
 def _only_names(tight: str, title: Title, figures: int, attached: bool) -> bool:
     """Whether a page says no more than the title of the report that hangs on it."""
     beside = tight.replace("".join(title.printed.split()), "")
@@ -98,6 +124,8 @@ def _by_content(reading: str, tight: str, title: Title | None, figures: int) -> 
     silent = len(listed) >= 2 and "。" not in tight  # two titles and no sentence
     if silent or (len(listed) >= 4 and len(tight) < 120 * len(listed)):
         return Verdict(False, f"A list of {len(listed)} reports, not one of them.")
+    if title is not None and not figures and _says_nothing(reading, title):
+        return Verdict(False, "Only the title of a report stands on the page, and nothing that one says.")
     marks = sum(mark in tight for mark in _SKELETON)
     if tight.count("法治") > 8 and tight.count("法治") > tight.count("公开") // 2 and marks < 4:
         return Verdict(False, "The text is about law-based government, not about open government.")

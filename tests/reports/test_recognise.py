@@ -94,3 +94,60 @@ def test_a_form_alone_is_a_report() -> None:
         | {"title": "附件", "blocks": tuple(block for block in made.blocks if block.grid)[1:2]}
     )
     assert reports.parse(clean_page(only)).edition == "reg2021"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "青岭县人民政府信息公开保密审查制度",
+        "青岭县2022年安全生产工作年度报告",
+        "2022年度青岭县企业信用信息年度报告公示",
+        "青岭县残疾人联合会2022年整体绩效评价报告",
+        "事业单位法人年度报告书（2022年度）",
+        "青岭县2022年政府网站与政务新媒体检查情况通报",
+    ],
+)
+def test_the_title_of_another_kind_decides_over_a_reports_skeleton(title: str) -> None:
+    text = forms.make(seed=3, year=2016, edition="narrative_only").text("rows").split("\n", 1)[1]
+    report = reports.parse(CleanPage(text=f"{title}\n{text}", title=title))
+    assert report.edition is None and "title" in report.why
+
+
+@pytest.mark.parametrize(
+    "issuer", ["青岭县安全生产监督管理局", "青岭县住房公积金管理中心", "青岭县生态环境局"]
+)
+def test_an_office_for_another_matter_reports_like_any(issuer: str) -> None:
+    made = forms.make(seed=3, year=2016, edition="narrative_only", issuer=issuer)
+    assert reports.parse(clean_page(made)).edition == "narrative_only"
+
+
+NAMED = "青岭县人民政府2012年政府信息公开工作年度报告"
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        "",
+        "发布时间：2013-03-01 来源：县政府办\n打印 关闭",
+        "您访问的页面不存在或已被删除。",
+        "为方便公众了解，现将年度报告予以公布。点击查看全文",
+        f"上一篇：{NAMED.replace('2012', '2011')}\n下一篇：没有了",
+        "机构概况\n法规公文\n政务动态\n公示公告\n办事指南",
+    ],
+)
+def test_a_title_with_nothing_that_a_report_says_is_none(rest: str) -> None:
+    report = reports.parse(CleanPage(text=f"{NAMED}\n{rest}", title=NAMED, kind="report"))
+    assert report.edition is None and report.page.kind == "other" and report.why.endswith(".")
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        "一、概述\n本年度工作正常开展。",
+        "2012年，我县主动公开政府信息120条，未收到公开申请。",
+        "一年来，我县认真贯彻政府信息公开条例，没有收到申请，没有发生行政复议、行政诉讼。\n二〇一三年二月一日",
+        "现向社会公布2012年政府信息公开工作年度报告。一年来，我县主动公开政府信息。依申请公开，没有收到申请。",
+    ],
+)
+def test_a_short_report_is_one(rest: str) -> None:
+    assert reports.parse(CleanPage(text=f"{NAMED}\n{rest}")).edition == "narrative_only"
