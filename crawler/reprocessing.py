@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
 from contextlib import closing, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
@@ -32,8 +32,9 @@ FURNITURE = ("image/", "font/", "audio/", "video/", "text/css", "text/javascript
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Processed:
-    """How many captures were read, how many are reports, and checks that failed.
+    """How many captures were read, how many of them are reports, and checks that failed.
 
+    ``held`` counts the reports of the corpus: several captures may be of one.
     ``damaged`` has a sentence for every record that could not be read; the rest was.
     """
 
@@ -41,6 +42,7 @@ class Processed:
     reports: int
     checks_failed: int
     damaged: tuple[str, ...] = ()
+    held: int = 0
 
 
 def belongs(capture: Capture) -> bool:
@@ -88,9 +90,10 @@ def process(
             for one in (*others, collection):  # it is the last one whose position is kept
                 parts.append(_fill(one, catalogue, tick, workers))
                 keep_books(catalogue, one, data)
+            held = catalogue.db["reports"].count
         if rebuild:
             _swap(target, corpus)
-    return _sum(parts)
+    return replace(_sum(parts), held=held)
 
 
 def _sum(parts: list[Processed]) -> Processed:

@@ -45,8 +45,8 @@ def command(rebuild: bool, as_json: bool, data: Path, collection: str) -> None:
         click.echo(json.dumps(answer, ensure_ascii=False))
     else:
         click.echo(
-            f"{done.captures} captures read in {seconds} s: {done.reports} reports, "
-            f"{done.checks_failed} checks failed. The corpus is {answer['corpus']}"
+            f"{done.captures} captures read in {seconds} s, {done.reports} of them reports, "
+            f"{done.checks_failed} checks failed. The corpus, {answer['corpus']}, has {done.held} reports"
         )
     for sentence in done.damaged:
         click.echo(f"xianzhi: {sentence}", err=True)
