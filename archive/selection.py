@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -71,8 +72,9 @@ def _in_years(record: StoredRecord, wanted: Wanted) -> bool:
 
 def _of_seed(reader: Reader, entry: Entry, record: StoredRecord, seed: str) -> bool:
     target = record.bare("WARC-Target-URI") or ""
-    if urlsplit(target.removeprefix("urn:")).hostname == urlsplit(seed).hostname:
-        return True
+    with suppress(ValueError):  # what others archived may have no address that can be read
+        if urlsplit(target.removeprefix("urn:")).hostname == urlsplit(seed).hostname:
+            return True
     found = reader.discovery(entry.record_id) or reader.discovery(entry.concurrent_to or "")
     return found is not None and found.seed == seed
 

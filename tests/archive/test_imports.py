@@ -5,6 +5,7 @@ import gzip
 import hashlib
 import json
 import zipfile
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,9 @@ from click.testing import CliRunner
 from archive.collection import Collection
 from archive.errors import NotWarc
 from archive.imports import Imported, import_file
+from archive.ledger import Ledger
 from archive.records import DISCOVERY, FRAMING
+from archive.selection import Wanted, select
 from archive.verification import verify
 from crawler.cli.import_ import command
 from tests.archive_helpers import exchange, page
@@ -340,3 +343,11 @@ def test_a_wacz_damaged_in_its_compression(tmp_path: Path):
     start = at + 30 + len("archive/b.warc")
     data[start : start + 8] = b"\xff" * 8
     assert "no sound WACZ" in refused(tmp_path, "x.wacz", bytes(data))
+
+
+def test_an_address_that_is_none_is_of_no_portal(tmp_path: Path):
+    odd = record("response", ANSWER, number=2, WARC_Target_URI="http://[link]/x")
+    collection, _ = taken(tmp_path, "odd.warc", record("response", ANSWER) + odd)
+    with closing(Ledger(collection.layout.ledger_path, readonly=True)) as ledger:
+        chosen = select(collection.archive_dir, ledger, Wanted(seed="http://lin.example/"))
+    assert chosen.asked == {"urn:uuid:00000000-0000-4000-8000-000000000001"}
