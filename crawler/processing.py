@@ -11,6 +11,8 @@ from pathlib import Path
 import pages
 import reports
 from archive.capture import Capture
+from pages import documents
+from pages.intake import is_markup
 from reports.model import CleanPage, Report
 
 CPU_SECONDS = 120
@@ -82,6 +84,8 @@ def clean_file(path: Path, url: str | None = None) -> CleanPage:
             return _with_url(_page(path, data), url)
         if path.suffix.lower() == ".txt":
             return _text(path, data, url)
+        if documents.format_of(data) is None and not is_markup(data) and looks_binary(data):
+            raise Unreadable(f"{path}: neither a page nor a document that is read here; it may be damaged")
         return pages.clean(data, url=url)
     except pages.Refused as refusal:
         raise Unreadable(f"{path}: {refusal}") from None

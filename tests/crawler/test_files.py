@@ -34,6 +34,7 @@ def test_a_text_in_any_encoding(tmp_path, codec):
         ("a.txt", b"\x00\n \x00", "is empty"),
         ("a.txt", bytes(range(256)) * 20, "binary data"),
         ("a.txt", b"\x7fELF\x02\x01\x01" + b"\x00" * 60 + b"\x03\x00>\x00" * 40, "binary data"),
+        ("a.pdf", bytes(range(256)) * 20, "may be damaged"),
         ("a.json", b"[1, 2]", "not a CleanPage"),
         ("a.json", b"{", "not a CleanPage"),
         ("a.json", b"[" * 200_000, "not a CleanPage"),

@@ -86,10 +86,7 @@ def test_a_report_whose_page_has_but_its_title_is_sought_in_its_frame():
         "report",
         True,
     )
-    told = (
-        title
-        + "<p>一、总体情况</p><p>收到和处理政府信息公开申请情况</p><p>行政复议、存在的主要问题及改进情况</p>"
-    )
+    told = title + "<p>一、总体情况</p><p>本年新收情况</p><p>行政复议、存在的主要问题及改进情况</p>"
     assert rows(read(told + '<iframe src="/weather">', "report"))[HOME + "weather"] != ("report", True)
 
 
