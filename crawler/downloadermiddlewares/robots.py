@@ -35,6 +35,8 @@ class RobotsGate:
             return
         rules = await self._manners.rules(request.url)
         if not rules.allowed(request.url):
-            raise (Unreachable if rules.reason.startswith(NO_ANSWER) else ClosedByRobots)(
-                f"robots.txt closes {request.url} ({rules.reason})"
-            )
+            if rules.reason.startswith(NO_ANSWER):
+                raise Unreachable(
+                    f"{request.url} is not asked for: its robots.txt could not be had ({rules.reason})"
+                )
+            raise ClosedByRobots(f"robots.txt closes {request.url} ({rules.reason})")
