@@ -9,7 +9,6 @@ a portal ends when nothing promising is left (spiders.scope). A page that may be
 """
 
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
 from typing import Any, Self
 from urllib.parse import urljoin
 
@@ -83,7 +82,7 @@ class CountySpider(Spider):
             yield request
 
     def _begin(self, wanted: dict[str, Any]) -> None:
-        began = datetime.now(UTC).isoformat(timespec="seconds")
+        began = self._memory.now.isoformat(timespec="seconds")
         fresh = Scope(**wanted, patience=self.settings.getint("XIANZHI_PATIENCE", -1), began=began)
         number, held = self.frontier.backlog.portal(fresh.seed, fresh.to_json())
         scope = self.scopes[number] = Scope.from_json(held)

@@ -137,11 +137,15 @@ class Memory:
         return found
 
     def moved(self, answer: Answer, scope: Scope, rows: list[Row]) -> bool:
-        """Whether a page leads to other reports than it did when an earlier crawl saw it."""
+        """Whether a page leads to other reports than it did when an earlier crawl saw it.
+
+        What this very crawl saw before it was killed is no earlier crawl's: it counts as moved.
+        """
         if not self._visits:
             return False
         at = _address(answer.request, scope, answer.url)
         held = self._visits.of([Row(portal=0, host="", url=at.url)]).get(at.key)
+        held = self._earlier(held, scope)
         return held is None or held.fingerprint != _links(rows)
 
     def saw_page(self, answer: Answer, scope: Scope, rows: list[Row], *, is_list: bool) -> None:
@@ -182,7 +186,8 @@ class Memory:
         return held.role if held and lists and held.visited >= self._began(scope) else None
 
     def _began(self, scope: Scope) -> str:
-        return self._now.isoformat() if self._now else scope.began
+        """When the crawl began, which a resumed one did before its own clock."""
+        return scope.began or self.now.isoformat()
 
     def _keep(self, at: Visit, role: Role, fingerprint: str) -> None:
         assert self._visits

@@ -82,12 +82,16 @@ def test_the_further_pages_of_a_list_that_moved_are_asked_for(crawls: Crawls) ->
     crawls.page(MORE, "annual", row(OLD), more=True)
     crawls.report(OLD, 2011)
     crawls.begin(DAY + timedelta(days=1))
-    crawls.page(LIST, "annual", row(OLD), pages)
     answer: Any = SimpleNamespace(request=Request(LIST), url=LIST)
     for rows, moved in (([row(OLD), pages], False), ([row(NEW), pages], True)):
         assert crawls.memory.moved(answer, crawls.scope, rows) is moved
         asked = crawls.memory.wanted([pages], {1: crawls.scope}, crawls.backlog, moved=moved)
         assert [one.url for one in asked] == ([MORE] if moved else [])
+    crawls.page(LIST, "annual", row(NEW), pages)  # and a kill before it is acknowledged: it is read again
+    assert crawls.memory.moved(answer, crawls.scope, [row(NEW), pages])
+    crawls.scope.began = crawls.memory.now.isoformat()
+    crawls.memory = Memory(crawls.folder / "visits.db", DAY + timedelta(days=4))  # resumed days later
+    assert crawls.memory.moved(answer, crawls.scope, [row(NEW), pages])
 
 
 def test_what_hangs_below_a_page_that_is_not_due_counts_as_found(crawls: Crawls) -> None:
