@@ -179,6 +179,8 @@ class Life:
         event = row.event
         if row.page_due and today < row.page_due:
             return
+        if event.state is None and done.crawled[code] in ("blocked_here", "broken"):
+            return  # nobody was let in
         row.looked = row.looked or today
         if event.state is not None:
             seen = done.crawled[code] == event.state
