@@ -71,16 +71,17 @@ class Memory:
         if not self._visits or not rows:
             return rows
         asked, scope = [], scopes[rows[0].portal]
+        further = {identity(row) for row in rows if moved and row.meta.get("list")}
         while rows:
             known = self._visits.of(rows)
             earlier = [(row, self._earlier(known.get(identity(row)), scope)) for row in rows]
             spared = []
             for row, visit in earlier:
-                if visit and self._spares(row, visit) and not (moved and row.meta.get("list")):
+                if visit and self._spares(row, visit) and identity(row) not in further:
                     spared.append(row)
                 else:
                     asked.append(_conditional(row, visit))
-            rows, moved = [], False
+            rows, further = [], set()
             for row in skips.skip(spared):
                 visit = known[identity(row)]
                 scope.knew(visit)
