@@ -86,7 +86,9 @@ def test_the_further_pages_of_a_list_that_moved_are_asked_for(crawls: Crawls) ->
     for rows, moved in (([row(OLD), pages], False), ([row(NEW), pages], True)):
         assert crawls.memory.moved(answer, crawls.scope, rows) is moved
         found = [row(MORE, "near", 500), pages]  # the pager's own link stands on the page too
-        asked = crawls.memory.wanted(found, {1: crawls.scope}, crawls.backlog, moved=moved)
+        backlog = Backlog(crawls.folder / f"moved-{moved}.db")
+        asked = crawls.memory.wanted(found, {1: crawls.scope}, backlog, moved=moved)
+        assert backlog.known([MORE]) == (set() if moved else {MORE})
         assert {one.url for one in asked} == ({MORE} if moved else set())
     crawls.page(LIST, "annual", row(NEW), pages)  # and a kill before it is acknowledged: it is read again
     assert crawls.memory.moved(answer, crawls.scope, [row(NEW), pages])
