@@ -1,12 +1,11 @@
-"""What a crawl still has to fetch and what it has fetched: one SQLite file a crawl, no pickles.
+"""What a crawl still has to fetch and what it has fetched: one SQLite file a crawl.
 
-A row is written once; its state goes queued -> leased -> done. ``ack`` and the links of the page that is
+A row is written once; its state goes queued -> leased -> done. ``acks`` and the links of the page that is
 acknowledged are one transaction, so a SIGKILL at any moment loses no URL and repeats only those leased
 or not yet acknowledged. WAL with ``synchronous=NORMAL`` survives the death of the process; after a power
 failure the last transactions may be missing, and those pages are fetched again.
 
-Memory is flat: nothing is held a queued URL but its row. ``known`` answers from a bounded set of the
-strings asked last, then from the file.
+Memory is flat: ``known`` answers from a bounded set of the strings asked last, then from the file.
 """
 
 import json
@@ -21,7 +20,6 @@ from urllib.parse import urlsplit
 
 QUEUED, LEASED, DONE, DROPPED = 0, 1, 2, 3
 REMEMBERED = 1 << 16  # strings
-
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS lane (id INTEGER PRIMARY KEY, portal INTEGER NOT NULL, host TEXT NOT NULL,
   UNIQUE (portal, host));
@@ -33,6 +31,16 @@ CREATE TABLE IF NOT EXISTS portal (id INTEGER PRIMARY KEY, seed TEXT NOT NULL UN
   state TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS robots (origin TEXT PRIMARY KEY, at REAL NOT NULL, status INTEGER NOT NULL,
   type TEXT NOT NULL, body BLOB NOT NULL);
+"""
+_ADD = f"""
+INSERT INTO request (key, lane, priority, url, method, body, meta, state) VALUES (?, ?, ?, ?, ?, ?, ?, 0)
+ON CONFLICT (key) DO UPDATE SET (lane, priority, method, body, meta, state)
+  = (excluded.lane, excluded.priority, excluded.method, excluded.body, excluded.meta, 0)
+  WHERE state = {DROPPED}
+"""  # noqa: S608 - a number of our own
+_SKIP = """
+INSERT INTO request (key, lane, priority, url, method, body, meta, state)
+VALUES (?, ?, 0, ?, 'GET', x'', '{}', ?) ON CONFLICT (key) DO NOTHING
 """
 
 
@@ -90,26 +98,20 @@ class Backlog:
         return found
 
     def add(self, rows: Iterable[Row]) -> list[int]:
-        """Queues rows that are new; a row that waits already keeps the better priority and its path.
+        """Queues rows that are new or were skipped; one that waits keeps the better priority and its path.
 
-        Returns the lane of each row that is new, so that the frontier can count.
+        Returns the lane of each row that was queued, so that the frontier can count.
         """
         self._begin()
         added = []
         for row in rows:
             lane = self.lane(row.portal, row.host)
-            values = (
-                key(row.url, row.method, row.body), lane, row.priority, whole(row.url), row.method, row.body
-            )  # fmt: skip
-            new = self._db.execute(
-                "INSERT INTO request (key, lane, priority, url, method, body, meta, state)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, 0) ON CONFLICT (key) DO NOTHING",
-                (*values, _json(row.meta)),
-            ).rowcount
-            if new:
+            known = key(row.url, row.method, row.body)
+            values = (known, lane, row.priority, whole(row.url), row.method, row.body, _json(row.meta))
+            if self._db.execute(_ADD, values).rowcount:
                 added.append(lane)
             else:
-                self._raise(values[0], row)
+                self._raise(known, row)
         return added
 
     def skip(self, rows: Iterable[Row]) -> list[Row]:
@@ -119,13 +121,14 @@ class Backlog:
         for row in rows:
             lane = self.lane(row.portal, row.host)
             values = (key(row.url, row.method, row.body), lane, whole(row.url), DROPPED)
-            if self._db.execute(
-                "INSERT INTO request (key, lane, priority, url, method, body, meta, state)"
-                " VALUES (?, ?, 0, ?, 'GET', x'', '{}', ?) ON CONFLICT (key) DO NOTHING",
-                values,
-            ).rowcount:
+            if self._db.execute(_SKIP, values).rowcount:
                 new.append(row)
         return new
+
+    def keep(self, portal: int, state: dict[str, Any]) -> None:
+        """A portal's state, in one transaction with the rows that it has just been told of."""
+        self._begin()
+        self._db.execute("UPDATE portal SET state = ? WHERE id = ?", (_json(state), portal))
 
     def lease(self, lane: int) -> Row | None:
         """The best row of a lane, now leased."""
@@ -153,16 +156,15 @@ class Backlog:
         ).fetchone()
         return found[0] if found else None
 
-    def ack(self, number: int, portal: int, state: dict[str, Any] | None = None) -> None:
-        """The row is done: its page is on disk. Commits all that was added since the last commit."""
-        self.acks([number], {} if state is None else {portal: state})
-
     def acks(self, numbers: Iterable[int], states: dict[int, dict[str, Any]]) -> None:
-        """Many of them in one transaction; ``states`` are their portals'."""
+        """The rows are done: their pages are on disk; ``states`` are their portals'.
+
+        Commits all that was added since the last commit.
+        """
         self._begin()
         self._db.executemany("UPDATE request SET state = 2 WHERE id = ?", [(n,) for n in numbers])
-        told = [(_json(state), portal) for portal, state in states.items()]
-        self._db.executemany("UPDATE portal SET state = ? WHERE id = ?", told)
+        for portal, state in states.items():
+            self.keep(portal, state)
         self.commit()
 
     def again(
@@ -214,11 +216,6 @@ class Backlog:
         self.commit()
         self._db.close()
 
-    def _begin(self) -> None:
-        if not self._open:
-            self._db.execute("BEGIN")
-            self._open = True
-
     def lane(self, portal: int, host: str) -> int:
         """The number of the lane of a portal at a host, made at first sight."""
         self._begin()
@@ -230,6 +227,11 @@ class Backlog:
         self._lanes[portal, host] = made
         self._whose[made] = (portal, host)
         return made
+
+    def _begin(self) -> None:
+        if not self._open:
+            self._db.execute("BEGIN")
+            self._open = True
 
     def _raise(self, known: int, row: Row) -> None:
         """A page that waits is worth the most that any link to it promised."""

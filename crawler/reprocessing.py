@@ -16,6 +16,7 @@ from pathlib import Path
 
 from archive import Collection, collections
 from archive.capture import DOM, Capture
+from archive.warcfile import IMPORTED
 from corpus import Catalogue
 from corpus.lock import writing
 from crawler.processing import read
@@ -25,7 +26,6 @@ from reports.model import CleanPage, Report
 
 Read = tuple[Capture, CleanPage, Report]
 WINDOW = 64
-IMPORTED = "import-"  # archive.imports names its files so
 FURNITURE = ("image/", "font/", "audio/", "video/", "text/css", "text/javascript", "application/javascript",
              "application/x-javascript")  # fmt: skip
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import Protocol, Self
+from typing import Any, Protocol, Self
 
 from scrapy.crawler import Crawler
 from scrapy.http import Request
@@ -33,9 +33,11 @@ MOST_LEADS = 2000
 
 
 class Skips(Protocol):
-    """What takes in the rows that are not asked for, and tells those that are new."""
+    """What takes in the rows that are not asked for and tells those that are new; with what they told."""
 
     def skip(self, rows: Iterable[Row]) -> list[Row]: ...
+
+    def keep(self, portal: int, state: dict[str, Any]) -> None: ...
 
 
 class Memory:
@@ -70,7 +72,8 @@ class Memory:
         """
         if not self._visits or not rows:
             return rows
-        asked, scope = [], scopes[rows[0].portal]
+        asked, portal = [], rows[0].portal
+        scope = scopes[portal]
         further = {identity(row) for row in rows if moved and row.meta.get("list")}
         while rows:
             known = self._visits.of(rows)
@@ -81,11 +84,13 @@ class Memory:
                     spared.append(row)
                 else:
                     asked.append(_conditional(row, visit))
-            rows, further = [], set()
+            rows = []
             for row in skips.skip(spared):
                 visit = known[identity(row)]
                 scope.knew(visit)
                 rows += self._behind(visit, row)
+        # Another portal's page may be acknowledged first, and then a kill: skipped, and not counted.
+        skips.keep(portal, scope.to_json())
         return asked
 
     def _spares(self, row: Row, visit: Visit) -> bool:

@@ -1,7 +1,7 @@
 """What the finders share: lines with their offsets, values, units, and rows made into a table."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -54,6 +54,18 @@ def lines(text: str) -> list[Row]:
         found.append(Row(line, at))
         at += len(line) + 1
     return found
+
+
+def runs(text: str, joins: Callable[[Row, bool], bool]) -> Iterator[list[Row]]:
+    """The stretches of lines that hang together: ``joins`` says it of a line and whether a run is open."""
+    run: list[Row] = []
+    for row in lines(text):
+        if joins(row, bool(run)):
+            run.append(row)
+        else:
+            yield run
+            run = []
+    yield run
 
 
 def is_sentence(text: str) -> bool:

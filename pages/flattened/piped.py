@@ -1,6 +1,6 @@
 """A row a line, cells parted by upright bars, as text browsers and antiword draw tables."""
 
-from pages.flattened.lines import Row, lines, table
+from pages.flattened.lines import Row, runs, table
 from reports.model import Table
 
 _RULE = frozenset("|-+:= \xa0─━│┃┌┐└┘├┤┬┴┼")
@@ -11,17 +11,12 @@ def find(text: str) -> list[Table]:
     """Runs of at least two lines with bars, of which one carries more than a cell."""
     if not any(bar in text for bar in _BARS):
         return []
-    found: list[Table] = []
-    run: list[Row] = []
-    for row in [*lines(text), Row("", len(text))]:
-        if any(bar in row.text for bar in _BARS) or (
-            run and row.text.strip() and _RULE.issuperset(row.text)
-        ):
-            run.append(row)
-        else:
-            found += _table(run)
-            run = []
-    return found
+    return [found for run in runs(text, _joins) for found in _table(run)]
+
+
+def _joins(row: Row, is_open: bool) -> bool:
+    drawn = is_open and bool(row.text.strip()) and _RULE.issuperset(row.text)
+    return drawn or any(bar in row.text for bar in _BARS)
 
 
 def _table(run: list[Row]) -> list[Table]:

@@ -1,6 +1,6 @@
 """A row a line, cells joined by tabs."""
 
-from pages.flattened.lines import HEADING, Row, is_number, lines, table
+from pages.flattened.lines import HEADING, Row, is_number, runs, table
 from reports.model import Table
 
 _SHORT = 60
@@ -10,17 +10,12 @@ def find(text: str) -> list[Table]:
     """Runs of tabbed lines; a short line without a tab between two of them is a row of one cell."""
     if "\t" not in text:
         return []
-    found: list[Table] = []
-    run: list[Row] = []
-    for row in [*lines(text), Row("", len(text))]:
-        if "\t" in row.text or (
-            run and row.text.strip() and len(row.text) <= _SHORT and not HEADING.match(row.text)
-        ):
-            run.append(row)
-        else:
-            found += _table(run)
-            run = []
-    return found
+    return [found for run in runs(text, _joins) for found in _table(run)]
+
+
+def _joins(row: Row, is_open: bool) -> bool:
+    short = is_open and bool(row.text.strip()) and len(row.text) <= _SHORT
+    return "\t" in row.text or (short and not HEADING.match(row.text))
 
 
 def _table(run: list[Row]) -> list[Table]:

@@ -73,7 +73,7 @@ def test_best_first_and_each_once(backlog: Backlog) -> None:
     order = []
     while (leased := backlog.lease(1)) is not None:
         order.append(leased.url)
-        backlog.ack(leased.id, 1)
+        backlog.acks([leased.id], {})
     assert order == ["http://a/2", "http://a/1", "http://a/3"]
     assert backlog.add([row("http://a/1")]) == []
 
@@ -92,9 +92,22 @@ def test_a_better_promise_raises_a_row_that_waits_and_not_one_that_is_done(backl
     leased = backlog.lease(1)
     assert leased is not None
     assert (leased.url, leased.meta) == ("http://a/1", {"kind": "annual"})
-    backlog.ack(leased.id, 1)
+    backlog.acks([leased.id], {})
     backlog.add([row("http://a/1", 99)])
     assert backlog.best(1) == 2
+
+
+def test_a_row_that_was_skipped_can_be_asked_for_after_all(backlog: Backlog) -> None:
+    form = row("http://a/1", 5, method="POST", body=b"p=2", meta={"kind": "annual"})
+    assert backlog.skip([form]) == [form]
+    assert backlog.skip([form]) == []
+    assert backlog.lease(1) is None
+    assert backlog.add([form]) == [1]
+    leased = backlog.lease(1)
+    assert leased
+    assert (leased.method, leased.body, leased.meta) == ("POST", b"p=2", {"kind": "annual"})
+    backlog.acks([leased.id], {})
+    assert backlog.add([form]) == []
 
 
 def test_half_a_character_costs_no_row(backlog: Backlog) -> None:
@@ -120,7 +133,7 @@ def test_what_is_leased_at_a_kill_is_queued_again(tmp_path: Path) -> None:
     done, flying = first.lease(1), first.lease(1)
     assert done is not None
     assert flying is not None
-    first.ack(done.id, number, {"pages": 1})
+    first.acks([done.id], {number: {"pages": 1}})
     first.add([row("http://a/after", 50, portal=number)])  # not acknowledged: its page will come again
     killed = tmp_path / "killed"
     killed.mkdir()

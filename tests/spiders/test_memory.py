@@ -97,6 +97,36 @@ def test_the_further_pages_of_a_list_that_moved_are_asked_for(crawls: Crawls) ->
     assert crawls.memory.moved(answer, crawls.scope, [row(NEW), pages])
 
 
+def test_a_further_page_that_moved_is_asked_for_whatever_page_that_did_not_leads_to_it(
+    crawls: Crawls,
+) -> None:
+    """What the last page of a list leads back to was taken as it had been, and then never asked for."""
+    last, pages = row(HOME + "list_1", "near", 500), row(MORE, "annual", 900, list=1)
+    crawls.page(last.url, "near", row(MORE, "near", 500), more=True)
+    crawls.page(MORE, "annual", row(OLD), more=True)
+    crawls.report(OLD, 2011)
+    crawls.begin(DAY + timedelta(days=1))
+    frontier: Any = crawls.backlog
+    assert crawls.wants(last.url, kind="near") == []  # met before, on the home page for one
+    assert crawls.scope.found == [2011]
+    crawls.begin(DAY + timedelta(days=1))
+    asked = crawls.memory.wanted([last, pages], {1: crawls.scope}, crawls.backlog, moved=True)
+    assert {one.url for one in asked} == {MORE}
+    assert crawls.scope.found == []
+    assert len(frontier.add([pages])) == len(crawls.backlog.add(asked)) == 1
+
+
+def test_what_was_counted_as_found_is_kept_with_the_rows_that_are_not_asked_for(crawls: Crawls) -> None:
+    """Another portal's page is acknowledged, and then comes the kill: nothing is skipped and forgotten."""
+    crawls.report(OLD, 2011)
+    crawls.begin(DAY + timedelta(days=1))
+    number, _ = crawls.backlog.portal(HOME, crawls.scope.to_json())
+    assert crawls.wants(OLD) == []
+    crawls.backlog.acks([99], {})
+    _, held = Backlog(crawls.folder / "2.db").portal(HOME, {})
+    assert (number, held["found"]) == (1, [2011])
+
+
 def test_what_hangs_below_a_page_that_is_not_due_counts_as_found(crawls: Crawls) -> None:
     crawls.page(HOME + "bureaus", "column", row(LIST, "issuers", 800))
     crawls.page(LIST, "issuers", row(OLD), row(NEW))
