@@ -18,6 +18,11 @@ _VIEWING = re.compile("viewer|pdfjs|/preview", re.I)
 _SCRIPTED = re.compile(
     r"""(?:openUrl|open|download\w*|viewPdf|location(?:\.href)?\s*=)\s*\(?\s*["']([^"']+)["']"""
 )
+# One of these is in whatever the patterns above find: most addresses are asked nothing more.
+_ANY = re.compile(
+    r"\.(?:doc|wps|pdf|xls|et|ofd|rar|zip|7z|csv|rtf|ppt)|down|attach|viewer|pdfjs|preview|OpennessContent|%",
+    re.I,
+)
 _FRAMES = (("iframe", "src"), ("embed", "src"), ("object", "data"), ("frame", "src"))
 _OUTSIDE = re.compile(r"(?:^|[\s_-])(?:nav|foot|footer|menu|header|sidebar)(?:$|[\s_-])")
 
@@ -57,7 +62,8 @@ def _documents(tree: LexborHTMLParser) -> Iterator[tuple[str, str]]:
 def _linked(node: LexborNode) -> Iterator[tuple[str, str]]:
     attributes = node.attributes
     href = attributes.get("href") or ""
-    scripted = _SCRIPTED.search(f"{href} {attributes.get('onclick') or ''}")
+    said = f"{href} {attributes.get('onclick') or ''}"
+    scripted = _SCRIPTED.search(said) if "'" in said or '"' in said else None
     for target in (href, scripted.group(1) if scripted else ""):
         if is_document(target) and not _in_furniture(node):
             yield (
@@ -76,7 +82,7 @@ def _framed(node: LexborNode, attribute: str) -> Iterator[tuple[str, str]]:
 
 def is_document(href: str) -> bool:
     """Whether a link's address looks like a document's."""
-    if not href or href.startswith("#"):
+    if not href or href.startswith("#") or not _ANY.search(href):
         return False
     path, _, query = href.partition("?")
     return bool(

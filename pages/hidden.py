@@ -39,9 +39,8 @@ _STYLES = (
 _ANY = re.compile(
     r"none|hidden|collapse|-\d{3}|font-size:[01](?![\d.])|opacity:0|transparent|rgba|clip|scale|background"
 )
-_SAME = re.compile(
-    r"(?:^|;)color:([^;!]+).*?;background(?:-color)?:([^;!]+)|(?:^|;)background(?:-color)?:([^;!]+).*?;color:([^;!]+)"
-)
+_INK = re.compile(r"(?:^|;)color:([^;!]+)")
+_PAPER = re.compile(r"(?:^|;)background(?:-color)?:([^;!]+)")
 _COLOURS = {
     "#fff": "#ffffff",
     "white": "#ffffff",
@@ -109,8 +108,8 @@ def _styled(style: str) -> str | None:
 
 def _one_colour(style: str) -> bool:
     """Whether a text has its background's colour."""
-    found = _SAME.search(style)
-    pair = [_COLOURS.get(colour, colour) for colour in found.groups() if colour] if found else []
+    ink, paper = _INK.search(style), _PAPER.search(style)
+    pair = [_COLOURS.get(found[1], found[1]) for found in (ink, paper) if found]
     return len(pair) == 2 and pair[0] == pair[1]
 
 

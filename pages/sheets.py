@@ -7,6 +7,7 @@ Only what stands in the page is known; sheets that it links to are not. A rule t
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import count
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
@@ -17,56 +18,93 @@ _MEDIA = re.compile(
 )
 _ANYWHERE = re.compile(r"^\s*(?:only\s+)?(?:all|screen)?\s*$", re.I)
 _DISPLAY = re.compile(r"(?:^|;)\s*display\s*:\s*(?!none)[a-z-]+", re.I)
+_NAMED = re.compile(r"(?:^|[\s>+~])[a-z]", re.I)
+_TOKEN = re.compile(r"[.#][^\s.#>+~*]+")
 _SELECTOR = re.compile(r"^[\w\s.#>+~*\[\]=\"'\u4e00-\u9fff-]+$")
+_BYTES = re.compile(r"url\([^)]{200,}\)")  # fonts and pictures within the sheet
 _WORTH = re.compile(r"none|hidden|opacity|clip|transparent|-\d{3}|:\s*0|scale", re.I)
-_TELLS = re.compile(r"display|hidden|collapse|opacity|clip|transparent|rgba|-\s*\d{3}|scale", re.I)
+_TELLS = ("none", "hidden", "collapse", "opacity", "clip", "transparent", "rgba", "scale")
+_FAR = re.compile(r"-\s*\d{3}")
 _MOST_RULES = 400
 
 
 @dataclass(frozen=True, slots=True)
 class _Rule:
-    """A selector, how specific it is, and why it hides (``None``: it shows)."""
+    """A selector, its place in the page, and why it hides (``None``: it shows)."""
 
     selector: str
-    weight: tuple[int, int, int]
+    place: int
     why: str | None
+
+    @property
+    def weight(self) -> tuple[int, int, int, int]:
+        """How specific it is; the later one of equals."""
+        return (
+            self.selector.count("#"),
+            self.selector.count(".") + self.selector.count("["),
+            len(_NAMED.findall(self.selector)),
+            self.place,
+        )
+
+
+_Best = dict[int, tuple[tuple[int, int, int, int], _Rule, LexborNode]]
 
 
 def hidden(tree: LexborHTMLParser, why: Callable[[str], str | None]) -> list[tuple[LexborNode, str]]:
     """The nodes that sheets in the page hide, each with ``why`` of its declarations."""
-    rules: list[_Rule] = []
-    for sheet in tree.css("style"):
-        text = sheet.text() or ""
-        if _WORTH.search(text):
-            rules += _rules(text, why)
-    if not any(rule.why for rule in rules):
+    sheets = [sheet.text() or "" for sheet in tree.css("style")]
+    text = "\n".join(sheet for sheet in sheets if _WORTH.search(sheet))
+    if not text:
         return []
-    return _cascade(tree, rules[:_MOST_RULES])
+    rules = list(_rules(text, _names(tree), why))
+    best: _Best = {}
+    _cascade(tree, [rule for rule in rules if rule.why is not None][:_MOST_RULES], best)
+    if best:
+        _cascade(tree, [rule for rule in rules if rule.why is None][:_MOST_RULES], best, among=set(best))
+    return [
+        (node, rule.why)
+        for _, rule, node in best.values()
+        if rule.why is not None and not _DISPLAY.search(node.attributes.get("style") or "")
+    ]
 
 
-def _rules(sheet: str, why: Callable[[str], str | None]) -> Iterator[_Rule]:
-    for selectors, declarations in _BLOCK.findall(_MEDIA.sub(_unwrapped, _COMMENT.sub("", sheet))):
-        if not _TELLS.search(declarations):
+def _names(tree: LexborHTMLParser) -> set[str]:
+    """The classes and ids of the page, as a sheet writes them."""
+    found = [node.attributes for node in tree.css("[class],[id]")]
+    names = {f"#{(held.get('id') or '').lower()}" for held in found}
+    return names.union(
+        *({f".{name}" for name in (held.get("class") or "").lower().split()} for held in found)
+    )
+
+
+def _rules(sheet: str, names: set[str], why: Callable[[str], str | None]) -> Iterator[_Rule]:
+    """The rules that say whether something is shown, where the page has what they select."""
+    places = count()
+    sheet = _MEDIA.sub(_unwrapped, _COMMENT.sub("", _BYTES.sub("", sheet)))
+    for selectors, declarations in _BLOCK.findall(sheet):
+        low = declarations.lower()
+        if not (
+            "display" in low or any(word in low for word in _TELLS) or ("-" in low and _FAR.search(low))
+        ):
             continue
-        reason = why(declarations)
-        if reason is None and not _DISPLAY.search(declarations):
+        selected = [one.strip() for one in selectors.split(",") if _selects(one, names)]
+        if not selected:
             continue
-        for selector in selectors.split(","):
-            if _SELECTOR.match(selector) and "cloak" not in selector:  # Vue's, gone once it runs
-                yield _Rule(selector.strip(), _weight(selector), reason)
+        reason = why(low)
+        if reason is not None or _DISPLAY.search(low):
+            yield from (_Rule(selector, next(places), reason) for selector in selected)
+
+
+def _selects(selector: str, names: set[str]) -> bool:
+    """Whether a selector may select something here: most of a kit's hundreds cannot."""
+    if not _SELECTOR.match(selector) or "cloak" in selector:  # Vue's, gone once it runs
+        return False
+    return "[" in selector or names.issuperset(_TOKEN.findall(selector.lower()))
 
 
 def _unwrapped(media: re.Match[str]) -> str:
     """What stands in ``@media screen``; nothing of other media, and of other rules with blocks in them."""
     return media.group(2) or "" if media.group(1) is not None and _ANYWHERE.match(media.group(1)) else ""
-
-
-def _weight(selector: str) -> tuple[int, int, int]:
-    return (
-        selector.count("#"),
-        selector.count(".") + selector.count("["),
-        len(re.findall(r"(?:^|[\s>+~])[a-z]", selector, re.I)),
-    )
 
 
 def _selected(tree: LexborHTMLParser, selector: str) -> list[LexborNode]:
@@ -76,16 +114,15 @@ def _selected(tree: LexborHTMLParser, selector: str) -> list[LexborNode]:
         return []
 
 
-def _cascade(tree: LexborHTMLParser, rules: list[_Rule]) -> list[tuple[LexborNode, str]]:
-    """For each node the strongest rule, the later one of equals."""
-    best: dict[int, tuple[_Rule, LexborNode]] = {}
+def _cascade(
+    tree: LexborHTMLParser, rules: list[_Rule], best: _Best, among: set[int] | None = None
+) -> None:
+    """Keeps for each node the strongest rule."""
     for rule in rules:
-        for node in _selected(tree, rule.selector):
+        if not (found := _selected(tree, rule.selector)):
+            continue
+        weight = rule.weight
+        for node in found:
             held = best.get(node.mem_id)
-            if held is None or rule.weight >= held[0].weight:
-                best[node.mem_id] = (rule, node)
-    return [
-        (node, rule.why)
-        for rule, node in best.values()
-        if rule.why is not None and not _DISPLAY.search(node.attributes.get("style") or "")
-    ]
+            if (held is None or weight > held[0]) and (among is None or node.mem_id in among):
+                best[node.mem_id] = (weight, rule, node)

@@ -39,8 +39,9 @@ _UNKNOWN = 14.0
 
 @cache
 def _unusual() -> re.Pattern[str]:
-    """A character that may begin a suspect place: a look for one class is fast."""
-    return re.compile(f"[^\x00->\x7f{re.escape(''.join(sorted(everyday())))}]")
+    """A character that may begin a suspect place (a letter only between hanzi): to look for one is fast."""
+    common = re.escape("".join(sorted(everyday())))
+    return re.compile(rf"[^\x00->\x7f{common}](?:(?<![@-~])|(?<=[㐀-鿿].)(?=[㐀-鿿]))")
 
 
 @cache
