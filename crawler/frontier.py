@@ -48,6 +48,7 @@ class Frontier(BaseScheduler):
         self._waiting: set[int] = set()  # lanes in the heap
         self._out: dict[str, int] = {}  # host -> requests handed out and not back
         self._retired: set[int] = set()  # portals that get no more
+        self._sparse: set[int] = set()  # portals that get one when the last answer has been read
         self._paused: set[int] = set()  # portals that get no more for now
         self._abroad: dict[int, tuple[int, int]] = {}  # row -> (portal, priority), until it is answered
         self._acknowledgements = Acknowledgements(backlog)
@@ -127,6 +128,7 @@ class Frontier(BaseScheduler):
                 or portal in self._retired
                 or portal in self._paused
                 or self._busy(host)
+                or self._unread(portal)
             ):
                 continue  # a busy host comes back by _released
             if (wait := self.politeness.wait(host)) > 0:
@@ -174,7 +176,13 @@ class Frontier(BaseScheduler):
 
     def answered(self, request: Request) -> None:
         """A request is answered, or will not be: it is no longer one to hope for."""
-        self._abroad.pop(request.meta.get("row", 0), None)
+        portal, _ = self._abroad.pop(request.meta.get("row", 0), (0, 0))
+        if portal in self._sparse:
+            self._look_at(portal)
+
+    def sparse(self, portal: int) -> None:
+        """Hands out a portal's next row when the last answer has been read: none more may be needed."""
+        self._sparse.add(portal)
 
     def retire(self, portal: int) -> None:
         """Hands out no more for a portal; its rows stay in the file."""
@@ -187,6 +195,9 @@ class Frontier(BaseScheduler):
     def resume(self, portal: int) -> None:
         """Hands out again for a portal."""
         self._paused.discard(portal)
+        self._look_at(portal)
+
+    def _look_at(self, portal: int) -> None:
         for lane, (whose, _) in self._lanes.items():
             if whose == portal:
                 self._push(lane)
@@ -231,6 +242,9 @@ class Frontier(BaseScheduler):
 
     def _busy(self, host: str) -> bool:
         return self._out.get(host, 0) >= self.politeness.host(host).connections
+
+    def _unread(self, portal: int) -> bool:
+        return portal in self._sparse and any(whose == portal for whose, _ in self._abroad.values())
 
     def _met(self, portal: int, host: str) -> None:
         lane = self.backlog.lane(portal, host)

@@ -17,13 +17,14 @@ from typing import Any, Literal
 
 from crawler.backlog import Row, key
 
-Role = Literal["home", "list", "more", "report", "other"]
+Role = Literal["home", "list", "more", "report", "probe", "other"]
 # least, first and longest interval of each role, in days
 BOUNDS: dict[Role, tuple[float, float, float]] = {
     "home": (0, 0, 0),
     "list": (7, 7, 28),
     "more": (7, 7, 90),
     "report": (7, 30, 365),
+    "probe": (30, 30, 30),
     "other": (30, 60, 365),
 }
 # Corrected reports come in the weeks after the first: young reports are looked at sooner.
@@ -160,5 +161,9 @@ class Visits:
         """Keeps a visit; gives it back with its new interval."""
         before = self._db.execute(_SELECT, (seen.key,)).fetchone()
         held = after(seen, Visit(**dict(zip(_NAMES, before, strict=True))) if before else None)
-        self._db.execute(_INSERT, _cells(held))  # asdict copies, at every page
+        self.keep(held)
         return held
+
+    def keep(self, visit: Visit) -> None:
+        """Keeps a visit as it is: more is known of one that was seen before."""
+        self._db.execute(_INSERT, _cells(visit))  # asdict copies, at every page

@@ -77,9 +77,8 @@ class CountySpider(Spider):
         self._issues = Issues.of(self.crawler)
         for wanted in self._wanted:
             self._begin(wanted)
-        nothing: tuple[Request, ...] = ()  # the frontier holds them; Scrapy wants a generator
-        for request in nothing:
-            yield request
+        for nothing in list[Request]():  # the frontier holds the requests; Scrapy wants a generator
+            yield nothing
 
     def _begin(self, wanted: dict[str, Any]) -> None:
         began = self._memory.now.isoformat(timespec="seconds")
@@ -122,6 +121,7 @@ class CountySpider(Spider):
         if answer.kind == "probe":
             told = gate.probe_of(answer.status, answer.headers, answer.body)
             self.frontier.probes[host_key(answer.url)] = told
+            self._memory.saw_probe(answer, scope)
             return self._over(answer)
         if answer.status == 304:
             self._add(self._memory.unchanged(answer, scope))
@@ -269,11 +269,12 @@ class CountySpider(Spider):
                 row.meta.setdefault("browser", not plain)
         if rows:
             self.frontier.add(self._memory.wanted(rows, self.scopes, self.frontier.backlog, moved=moved))
+        if rows and self.scopes[rows[0].portal].spared:
+            self.frontier.sparse(rows[0].portal)
 
     def _wait_for(self, number: int, scope: Scope) -> None:
         """What is being read may cover the years: until then nothing is asked that promises little."""
-        best = self.frontier.best(number)
-        if scope.reading and (best is None or best < PROMISING):
+        if scope.reading and (self.frontier.best(number) or 0) < PROMISING:
             self.frontier.pause(number)
 
     def _over(self, answer: Answer) -> list[Candidate]:

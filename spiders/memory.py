@@ -24,11 +24,11 @@ from spiders.reader import LONGEST_PATH
 from spiders.scope import UNREADABLE, Scope
 from spiders.scoring import COLUMN
 
-ALWAYS = frozenset({"home", "probe"})
 LINKED = frozenset({"report", "document"})
 ARTICLES = frozenset({"report", "document", "article"})  # their links are no list, whatever they name
 OFTEN = frozenset({"annual", "year", "issuers", "disclosure"})  # reports may appear there, empty or not
 HERE = 2  # years of the county's own reports on a list, from which on it is asked for in every crawl
+WEEK = 6.5  # days after which a further page with one of them is asked for: it may have been withdrawn
 MOST_LEADS = 2000
 
 
@@ -68,13 +68,14 @@ class Memory:
     ) -> list[Row]:
         """The rows worth asking for; what is not due is counted as found, and looked behind.
 
-        ``moved``: the list they stand on is not as it was, so what stood on its further pages moved too.
+        ``moved``: the page they stand on is not as it was, so what stood on its further pages moved too,
+        and the host may answer otherwise for a path that nobody has.
         """
         if not self._visits or not rows:
             return rows
         asked, portal = [], rows[0].portal
         scope = scopes[portal]
-        further = {identity(row) for row in rows if moved and row.meta.get("list")}
+        further = {identity(row) for row in rows if moved and _moves(row)}
         while rows:
             known = self._visits.of(rows)
             earlier = [(row, self._earlier(known.get(identity(row)), scope)) for row in rows]
@@ -95,9 +96,13 @@ class Memory:
 
     def _spares(self, row: Row, visit: Visit) -> bool:
         """Whether a row need not be asked for: not due, and not where the county's own reports appear."""
-        if row.meta.get("kind") in ALWAYS or visit.due(self.now):
+        if row.meta.get("kind") == "home" or visit.due(self.now):
             return False
-        return visit.role not in ("list", "more") or len(self._years_on(visit.key)) < HERE
+        if visit.role not in ("list", "more"):
+            return True
+        years = len(self._years_on(visit.key))
+        weekly = visit.role == "more" and years > 0
+        return years < HERE and not (weekly and replace(visit, interval=WEEK).due(self.now))
 
     def _years_on(self, key: int) -> set[int]:
         """The years of the county's own reports that a list, or the years' lists on it, led to."""
@@ -166,30 +171,40 @@ class Memory:
             self._keep(at, role, _links(rows))
         self._visits.leads_to(at.key, [_lead(row) for row in rows if row.priority >= COLUMN][:MOST_LEADS])
 
+    def saw_probe(self, answer: Answer, scope: Scope) -> None:
+        """The answer to a path that nobody has; an honest one holds for a while."""
+        if self._visits and answer.status in (404, 410):
+            self._keep(_address(answer.request, scope, answer.url), "probe", str(answer.status))
+
     def saw_candidate(self, item: Candidate, scope: Scope) -> None:
         """A page that might be a report was read: it is one, cannot be read, or is something else."""
         if not self._visits or item.capture is None or item.report is None:
             return
         report, at = item.report, _address(item.request, scope, item.url)
-        role = self._list_role(at, scope)
         if report.edition is not None:
             level = report.issuer.level if report.issuer else ""
             failed = sum(check.status == "fail" for check in report.checks)
             at = replace(at, year=report.year, level=level, checks=failed)
             at = replace(at, etag=item.capture.header("ETag") or "")
             at = replace(at, modified=item.capture.header("Last-Modified") or "")
-            self._keep(at, role or "report", _digest(report.page.text))
+            self._tell(at, "report", _digest(report.page.text), scope)
         elif report.page.kind == "error":
-            self._keep(replace(at, level=UNREADABLE), role or "report", "")
-        elif role is None:
-            self._keep(at, "other", _digest(report.page.text))
+            self._tell(replace(at, level=UNREADABLE), "report", "", scope)
+        else:
+            self._tell(at, "other", _digest(report.page.text), scope)
 
-    def _list_role(self, at: Visit, scope: Scope) -> Role | None:
-        """The role of a page that was read as a list in this very crawl."""
+    def _tell(self, at: Visit, role: Role, fingerprint: str, scope: Scope) -> None:
+        """What was read at an address. One that was read as a list in this very crawl stays one, as it was
+        seen then: what is new of it is what it says.
+        """
         assert self._visits
         held = self._visits.of([Row(portal=0, host="", url=at.url)]).get(at.key)
         lists = held is not None and held.role in ("home", "list", "more")
-        return held.role if held and lists and held.visited >= self._began(scope) else None
+        if held is None or not lists or held.visited < self._began(scope):
+            self._keep(at, role, fingerprint)
+        else:
+            told = replace(held, year=at.year, level=at.level, checks=at.checks)
+            self._visits.keep(replace(told, etag=at.etag, modified=at.modified))
 
     def _began(self, scope: Scope) -> str:
         """When the crawl began, which a resumed one did before its own clock."""
@@ -199,6 +214,10 @@ class Memory:
         assert self._visits
         moment = self.now.isoformat()
         self._visits.saw(replace(at, role=role, fingerprint=fingerprint, visited=moment, changed=moment))
+
+
+def _moves(row: Row) -> bool:
+    return bool(row.meta.get("list")) or row.meta.get("kind") == "probe"
 
 
 def _conditional(row: Row, visit: Visit | None) -> Row:

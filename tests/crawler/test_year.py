@@ -11,7 +11,7 @@ from datetime import date
 import pytest
 
 from tests.bench.years import live, shown
-from tests.portals import serve
+from tests.portals.rehearsal import rehearsal
 
 QUIET = ("--allow-private-hosts", "--delay", "0", "--browser", "never")
 
@@ -37,14 +37,16 @@ def test_three_weeks_of_one_portal(tmp_path):
 
 
 def test_a_second_crawl_costs_a_tenth(tmp_path):
-    with serve(["trs"], scale=0.02) as portals:
-        portal = portals["trs"]
-        counts, reports = [], []
-        for _ in range(2):
-            words = ["crawl", portal.url, "--data", str(tmp_path), "--json", *QUIET]
-            command = [sys.executable, "-m", "crawler.cli", *words]
-            done = subprocess.run(command, capture_output=True, text=True, timeout=100)
-            counts.append(len(portal.log))
-            reports.append(json.loads(done.stdout)["portals"][0]["years"])
-    assert reports[0] == reports[1], "a sparse crawl finds as much as a full one"
-    assert 0 < counts[1] - counts[0] <= counts[0] / 10
+    """Also of a small portal: robots.txt, the home page and the county's own list. The second one of the
+    three says 200 for what it has not, and is asked about that in every crawl."""
+    with rehearsal(3) as year:
+        for actor, url in list(zip(year.actors, year.urls, strict=True))[::2]:
+            counts, reports = [0], []
+            for _ in range(2):
+                words = ["crawl", url, "--data", str(tmp_path), "--json", *QUIET]
+                command = [sys.executable, "-m", "crawler.cli", *words]
+                done = subprocess.run(command, capture_output=True, text=True, timeout=100)
+                counts.append(len(actor.site.log))
+                reports.append(json.loads(done.stdout)["portals"][0]["years"])
+            assert reports[0] == reports[1], "a sparse crawl finds as much as a full one"
+            assert 0 < counts[2] - counts[1] <= counts[1] / 10

@@ -68,11 +68,25 @@ def test_a_report_that_is_due_is_asked_for_behind_a_page_that_is_not(crawls: Cra
     crawls.report(OLD, 2024)
     crawls.begin(DAY + timedelta(days=8))
     crawls.page(MORE, "annual", row(OLD), more=True)  # unchanged: asked for in a fortnight
-    crawls.begin(DAY + timedelta(days=16))
+    crawls.begin(DAY + timedelta(days=27))
     crawls.page(MORE, "annual", row(OLD), more=True)  # and then in four weeks
     crawls.begin(DAY + timedelta(days=31))
     assert crawls.wants(MORE, kind="annual") == [OLD]
     assert crawls.scope.found == []
+
+
+@pytest.mark.parametrize(("level", "asked"), [("county", [MORE]), ("department", [])])
+def test_a_further_page_with_a_county_report_is_asked_for_weekly(
+    crawls: Crawls, level: str, asked: list[str]
+) -> None:
+    """A report that is withdrawn there moves nothing on the list's first page."""
+    for days in (0, 8, 16):
+        crawls.begin(DAY + timedelta(days=days))
+        crawls.page(MORE, "annual", row(OLD), more=True)
+    crawls.report(OLD, 2024, level)
+    for days, wanted in ((5, []), (7, asked)):
+        crawls.begin(DAY + timedelta(days=16 + days))
+        assert crawls.wants(MORE, kind="annual") == wanted
 
 
 def test_the_further_pages_of_a_list_that_moved_are_asked_for(crawls: Crawls) -> None:
@@ -169,3 +183,27 @@ def test_old_reports_are_asked_for_seldom_and_not_all_on_one_day(crawls: Crawls)
         crawls.begin(DAY + timedelta(days=days))
         asked.append(len(crawls.wants(*urls)))
     assert asked[0] == 0 < asked[1] < asked[2] < asked[3]
+
+
+def test_an_honest_answer_for_a_path_that_nobody_has_holds_while_the_home_page_stands(
+    crawls: Crawls,
+) -> None:
+    probe = row(HOME + "no-such-page", "probe", 2000)
+    for status, asked in ((200, [probe.url]), (404, [])):
+        answer: Any = SimpleNamespace(request=Request(probe.url), url=probe.url, status=status)
+        crawls.memory.saw_probe(answer, crawls.scope)
+        crawls.begin(DAY + timedelta(days=crawls.number))
+        assert crawls.wants(probe.url, kind="probe") == asked
+    crawls.begin(DAY + timedelta(days=9))
+    assert crawls.memory.wanted([probe], {1: crawls.scope}, crawls.backlog, moved=True)
+
+
+def test_a_list_that_is_a_report_too_changes_only_when_it_does(crawls: Crawls) -> None:
+    """A page of a year with its document: read as a list and then as a candidate, it was new every time."""
+    for days in (0, 8, 16):
+        crawls.begin(DAY + timedelta(days=days))
+        crawls.page(LIST, "year", row(OLD))
+        crawls.report(LIST, 2024)
+    crawls.begin(DAY + timedelta(days=30))
+    assert crawls.wants(LIST, kind="year") == [OLD]
+    assert crawls.scope.found == [2024]
