@@ -115,6 +115,10 @@ _SELECT = f"SELECT {', '.join(_NAMES)} FROM visit WHERE key = ?"  # noqa: S608 -
 _INSERT = f"INSERT OR REPLACE INTO visit ({', '.join(_NAMES)}) VALUES ({', '.join('?' * len(_NAMES))})"  # noqa: S608
 
 
+def _visit(cells: tuple[Any, ...]) -> Visit:
+    return Visit(**dict(zip(_NAMES, cells, strict=True)))
+
+
 class Visits:
     """The store; one process writes. ``spared`` visits are those whose address need not be asked for."""
 
@@ -133,17 +137,8 @@ class Visits:
 
     def of(self, rows: Iterable[Row]) -> dict[int, Visit]:
         """The last visits to the addresses of some rows, by key."""
-        keys = [identity(row) for row in rows]
-        names = ", ".join(field.name for field in fields(Visit))
-        found: dict[int, Visit] = {}
-        for start in range(0, len(keys), 500):
-            some = keys[start : start + 500]
-            marks = ",".join("?" * len(some))
-            sql = f"SELECT {names} FROM visit WHERE key IN ({marks})"  # noqa: S608 - names of our own fields
-            for cells in self._db.execute(sql, some):
-                visit = Visit(**dict(zip(names.split(", "), cells, strict=True)))
-                found[visit.key] = visit
-        return found
+        held = (self._db.execute(_SELECT, (key,)).fetchone() for key in {identity(row) for row in rows})
+        return {visit.key: visit for visit in map(_visit, filter(None, held))}
 
     def leads_to(self, key: int, rows: Iterable[Row]) -> None:
         """Remembers where a page led this time: what a later crawl takes for it while it is not due."""
@@ -160,7 +155,7 @@ class Visits:
     def saw(self, seen: Visit) -> Visit:
         """Keeps a visit; gives it back with its new interval."""
         before = self._db.execute(_SELECT, (seen.key,)).fetchone()
-        held = after(seen, Visit(**dict(zip(_NAMES, before, strict=True))) if before else None)
+        held = after(seen, _visit(before) if before else None)
         self.keep(held)
         return held
 
