@@ -19,7 +19,7 @@ from typing import Any, Self
 from scrapy import Spider
 from scrapy.core.scheduler import BaseScheduler
 from scrapy.crawler import Crawler
-from scrapy.http import Request
+from scrapy.http import Request, Response
 from scrapy.utils.defer import deferred_from_coro
 from twisted.internet.defer import Deferred
 
@@ -174,9 +174,9 @@ class Frontier(BaseScheduler):
         found = [self.best(portal), *(p for whose, p in self._abroad.values() if whose == portal)]
         return max((p for p in found if p is not None), default=None)
 
-    def answered(self, request: Request) -> None:
+    def answered(self, back: Request | Response) -> None:
         """A request is answered, or will not be: it is no longer one to hope for."""
-        portal, _ = self._abroad.pop(request.meta.get("row", 0), (0, 0))
+        portal, _ = self._abroad.pop(back.meta.get("row", 0), (0, 0))
         if portal in self._sparse:
             self._look_at(portal)
 

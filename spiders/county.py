@@ -101,8 +101,8 @@ class CountySpider(Spider):
 
     def parse(self, response: Response) -> list[Candidate]:
         """Every answer comes here, whatever its status; one that we fail to read costs itself only."""
+        self.frontier.answered(response)
         answer = Answer.of(response)
-        self.frontier.answered(answer.request)
         try:
             return self._answered(answer)
         except Exception as error:
