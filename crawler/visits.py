@@ -21,7 +21,7 @@ Role = Literal["home", "list", "more", "report", "probe", "other"]
 # least, first and longest interval of each role, in days
 BOUNDS: dict[Role, tuple[float, float, float]] = {
     "home": (0, 0, 0),
-    "list": (7, 7, 28),
+    "list": (7, 14, 28),
     "more": (7, 7, 90),
     "report": (7, 30, 365),
     "probe": (30, 30, 30),

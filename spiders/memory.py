@@ -28,7 +28,7 @@ LINKED = frozenset({"report", "document"})
 ARTICLES = frozenset({"report", "document", "article"})  # their links are no list, whatever they name
 OFTEN = frozenset({"annual", "year", "issuers", "disclosure"})  # reports may appear there, empty or not
 HERE = 2  # years of the county's own reports on a list, from which on it is asked for in every crawl
-WEEK = 6.5  # days after which a further page with one of them is asked for: it may have been withdrawn
+WEEK = 6.5  # days after which a list with one of them is asked for: it may have been withdrawn
 MOST_LEADS = 2000
 
 
@@ -101,7 +101,7 @@ class Memory:
         if visit.role not in ("list", "more"):
             return True
         years = len(self._years_on(visit.key))
-        weekly = visit.role == "more" and years > 0
+        weekly = years > 0 and row.meta.get("kind") != "year"
         return years < HERE and not (weekly and replace(visit, interval=WEEK).due(self.now))
 
     def _years_on(self, key: int) -> set[int]:
