@@ -6,33 +6,34 @@ The ways are told in ``DATA/alarms.toml``, each optional::
     host = "smtp.example.org"
     from = "xianzhi@example.org"
     to = ["operator@example.org"]
+    port = 465              # and: ssl = true, or starttls = true; user, password
 
     [[webhook]]
     kind = "generic"        # or dingtalk (钉钉), feishu (飞书), wecom (企业微信)
     url = "https://…"
+    secret = "SEC…"         # where the robot wants signed messages (dingtalk, feishu)
 """
 
-import http.client
-import json
 import smtplib
+import threading
+import time
 import tomllib
-import urllib.request
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from email.message import EmailMessage
+from email.utils import formatdate, make_msgid
 from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from crawler import webhooks
 from crawler.health import Finding, State
 from crawler.registry import Portal
 
-TIMEOUT = 10.0
+PATIENCE = 20.0  # seconds for a letter as a whole
 MOST_AT_ONCE = 20  # 钉钉 takes so many messages a minute from one robot
 MOST_LINES = 30
-_REFUSALS = {"dingtalk": "errcode", "wecom": "errcode", "feishu": "code"}  # not 0: it was refused
-_FAILURES = (OSError, ValueError, KeyError, TypeError, http.client.HTTPException, smtplib.SMTPException)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,28 +96,6 @@ def letters(changes: list[Change], crawled: int) -> list[Letter]:
     return [Letter(about="many", text=f"{text}\n{where}", told=told)]
 
 
-def generic(letter: Letter) -> dict[str, Any]:
-    """The body for a program: every field by name."""
-    return {"text": letter.text, **letter.told}
-
-
-def _msgtype_text(letter: Letter) -> dict[str, Any]:
-    return {"msgtype": "text", "text": {"content": letter.text}}
-
-
-def feishu(letter: Letter) -> dict[str, Any]:
-    """飞书 custom bot: ``msg_type`` and ``content.text``."""
-    return {"msg_type": "text", "content": {"text": letter.text}}
-
-
-BODIES: dict[str, Callable[[Letter], dict[str, Any]]] = {
-    "generic": generic,
-    "dingtalk": _msgtype_text,
-    "feishu": feishu,
-    "wecom": _msgtype_text,
-}
-
-
 def configured(data: Path) -> dict[str, Any]:
     """The ways told in ``alarms.toml``, none where there is no such file. Raises ``ValueError``."""
     path = data / "alarms.toml"
@@ -130,8 +109,8 @@ def configured(data: Path) -> dict[str, Any]:
     hooks = ways.get("webhook", [])
     if not isinstance(hooks, list) or not all(isinstance(hook, dict) for hook in hooks):
         raise ValueError(f"{path}: every webhook begins with a line [[webhook]]")
-    for hook in hooks:
-        _check_hook(path, hook)
+    for why in filter(None, map(webhooks.fault, hooks)):
+        raise ValueError(f"{path}: {why}")
     return ways
 
 
@@ -142,13 +121,6 @@ def _check_mail(path: Path, ways: dict[str, Any]) -> None:
         raise ValueError(f"{path}: [mail] has no {', '.join(sorted(missing))}")
     if not isinstance(mail["to"], list):
         raise ValueError(f'{path}: in [mail], to is a list: to = ["operator@example.org"]')
-
-
-def _check_hook(path: Path, hook: dict[str, Any]) -> None:
-    if hook.get("kind", "generic") not in BODIES:
-        raise ValueError(f"{path}: a webhook's kind is one of {', '.join(BODIES)}")
-    if urlsplit(str(hook.get("url", ""))).scheme not in ("http", "https"):
-        raise ValueError(f"{path}: a webhook needs a url that begins with http:// or https://")
 
 
 Way = Callable[[Letter], None]
@@ -164,51 +136,58 @@ def names(ways: dict[str, Any]) -> dict[str, Way]:
     return found
 
 
-def tried(name: str, way: Way, letter: Letter) -> str | None:
-    """Sends a letter one way; a sentence where it failed (an alarm never stops a run)."""
+def tried(name: str, way: Way, letter: Letter, stopping: Callable[[], bool] = lambda: False) -> str | None:
+    """Sends a letter one way; a sentence where it failed (an alarm never stops a run, nor holds it up).
+
+    A service that trickles its answer keeps to every socket's timeout: so it is waited for in a thread.
+    """
+    told: list[Exception | None] = []
+    thread = threading.Thread(target=lambda: told.append(_attempt(way, letter)), daemon=True)
+    thread.start()
+    end = time.monotonic() + PATIENCE
+    while thread.is_alive() and time.monotonic() < end and not stopping():
+        thread.join(0.2)
+    if not told:
+        return f"alarm by {_public(name)} failed: no answer within {PATIENCE:g} s"
+    return f"alarm by {_public(name)} failed: {_hidden(name, told[0])}" if told[0] else None
+
+
+def _attempt(way: Way, letter: Letter) -> Exception | None:
     try:
         way(letter)
-    except _FAILURES as error:
-        return f"alarm by {_public(name)} failed: {error or type(error).__name__}"
+    except Exception as error:  # noqa: BLE001 -- whatever the other side made of it
+        return error
     return None
+
+
+def _hidden(name: str, error: Exception) -> str:
+    """What went wrong; some errors quote the address they were given, or the password."""
+    text = " ".join(str(error).split()) or type(error).__name__
+    parts = urlsplit(name)
+    for secret in sorted({name, parts.query, parts.path} - {"", "/", "mail"}, key=len, reverse=True):
+        text = text.replace(secret, "…")
+    return text[:300]
 
 
 def _public(name: str) -> str:
     """A way without what must not stand in a log: the token is in the query (钉钉) or the path (飞书)."""
     parts = urlsplit(name)
-    return f"{parts.scheme}://{parts.netloc}/…" if parts.netloc else name
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}/…" if parts.netloc else name
 
 
 def _post(hook: dict[str, Any], letter: Letter) -> None:
-    body = BODIES[hook.get("kind", "generic")](letter)
-    data = json.dumps(body, ensure_ascii=False).encode()
-    request = urllib.request.Request(  # noqa: S310 - the scheme was checked when the file was read
-        hook["url"],
-        data=data,
-        headers={"Content-Type": "application/json; charset=utf-8", "User-Agent": "xianzhi"},
-    )
-    with urllib.request.urlopen(request, timeout=TIMEOUT) as answer:  # noqa: S310
-        _refused(hook.get("kind", "generic"), answer.read(4096))
-
-
-def _refused(kind: str, answer: bytes) -> None:
-    """The services answer 200 and say in the body that they refuse. Raises ``ValueError``."""
-    try:
-        told = json.loads(answer) if kind in _REFUSALS else None
-    except ValueError:
-        return
-    if isinstance(told, dict) and (code := told.get(_REFUSALS[kind])):
-        raise ValueError(
-            f"it answered {code}: {told.get('errmsg') or told.get('msg') or 'no reason given'}"
-        )
+    webhooks.post(hook, letter.text, letter.told)
 
 
 def _mail(way: dict[str, Any], letter: Letter) -> None:
     message = EmailMessage()
     message["From"], message["To"] = way["from"], ", ".join(way["to"])
     message["Subject"] = "xianzhi: " + letter.text.splitlines()[0]
+    message["Date"], message["Message-ID"] = formatdate(), make_msgid(domain="xianzhi.invalid")
     message.set_content(letter.text)
-    with smtplib.SMTP(way["host"], int(way.get("port", 25)), timeout=TIMEOUT) as server:
+    opened = smtplib.SMTP_SSL if way.get("ssl") else smtplib.SMTP
+    port = int(way.get("port", 465 if way.get("ssl") else 25))
+    with opened(way["host"], port, timeout=webhooks.TIMEOUT) as server:
         if way.get("starttls"):
             server.starttls()
         if way.get("user"):

@@ -8,14 +8,10 @@ Scrapy's exit status is 0 even when every request fails (CHOICES §0.1): the out
 from what every portal ended with.
 """
 
-import asyncio
-import contextlib
 import json
-import multiprocessing
 import secrets
-import signal
-import sqlite3
 import time
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,11 +19,11 @@ from typing import Any
 
 from archive import Collection
 from crawler.cli import exits
+from crawler.cli.exits import leave
 from crawler.configured import settings
 from crawler.earlier import held_against
 from crawler.extensions.recorder import Recorder
-
-CLEAN_STOP = 6.0  # seconds for what is under way after the first signal; a clean stop takes at most ten
+from crawler.leaving import Leaving
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,28 +112,48 @@ def unfinished(collection: Collection) -> Path | None:
     return None
 
 
-def run(data: Path, collection: Collection, directory: Path) -> Outcome:
+def run(
+    data: Path,
+    collection: Collection,
+    directory: Path,
+    last: Callable[[Outcome], None] = lambda outcome: leave(outcome.status()),
+) -> Outcome:
     """Crawls by the plan in ``directory`` until it is done or told to stop, and writes the summary.
 
-    Must be the main thread: it runs the reactor and takes SIGINT and SIGTERM.
+    Must be the main thread: it runs the reactor and takes SIGINT and SIGTERM. ``last`` is called, from
+    another thread, where a stop takes too long; it tells of the outcome and ends the process.
     """
     began = time.monotonic()
     plan = _read(directory / "plan.json")
     before = _read(directory / "summary.json").get("counts", {})
-    running = _Running(data, collection, directory, plan)
+
+    def ended(running: _Running) -> Outcome:
+        return _ended(running, directory, before, time.monotonic() - began)
+
+    def too_late(running: _Running) -> None:
+        try:
+            last(ended(running))
+        finally:  # the loop still works on what was to be told of
+            leave(exits.INTERRUPTED)
+
+    running = _Running(data, collection, directory, plan, too_late)
     running.go()
-    counts = {**before}
+    return ended(running)
+
+
+def _ended(running: "_Running", directory: Path, before: dict[str, Any], seconds: float) -> Outcome:
+    """The outcome so far, written down; held against earlier crawls where it is whole."""
+    counts, rows = {**before}, running.rows()
     for name, number in running.counts().items():
         counts[name] = counts.get(name, 0) + number
-    seconds = round(time.monotonic() - began + before.get("seconds", 0), 2)
     outcome = Outcome(
         crawl_id=directory.name,
         directory=directory,
-        portals=held_against(directory, running.rows()),
+        portals=held_against(directory, rows) if running.reason == "finished" else rows,
         reason=running.reason,
         failure=running.failure(),
         counts=counts,
-        seconds=seconds,
+        seconds=round(seconds + before.get("seconds", 0), 2),
     )
     write_summary(outcome)
     return outcome
@@ -160,39 +176,47 @@ def write_summary(outcome: Outcome) -> None:
 class _Running:
     """A crawl under way: Scrapy's process, and the way it is stopped."""
 
-    def __init__(self, data: Path, collection: Collection, directory: Path, plan: dict[str, Any]) -> None:
+    def __init__(
+        self,
+        data: Path,
+        collection: Collection,
+        directory: Path,
+        plan: dict[str, Any],
+        last: Callable[["_Running"], None],
+    ) -> None:
         from scrapy.crawler import AsyncCrawlerProcess
 
         self._directory = directory
         self._process = AsyncCrawlerProcess(settings(data, collection.name, directory, plan))
         self._crawler = self._process.create_crawler("county")
         self._plan = plan
-        self._signals = 0
-        self._left = False
-        self.reason = "finished"
+        self._reason = "finished"
+        self.leaving = Leaving(self._crawler, lambda: last(self))
 
     def go(self) -> None:
-        """Runs until the crawl ends."""
+        """Runs until the crawl ends, or is told to."""
         from scrapy import signals
 
-        self._crawler.signals.connect(self._opened, signal=signals.spider_opened)
+        self.leaving.take()
+        self._crawler.signals.connect(self.leaving.opened, signal=signals.spider_opened)
         self._crawler.signals.connect(self._closed, signal=signals.spider_closed)
         task = self._process.crawl(self._crawler, plan=str(self._directory / "plan.json"))
         self._process.start(install_signal_handlers=False)
-        if (
-            not self._left
-            and task.done()
-            and not task.cancelled()
-            and (error := task.exception()) is not None
-        ):
-            self.reason = "failed"
+        ended = task.done() and not task.cancelled() and not self.leaving.left
+        if ended and (error := task.exception()) is not None:
             raise error
+        self.leaving.mine()
+
+    @property
+    def reason(self) -> str:
+        """Why it ended."""
+        return "interrupted" if self.leaving.asked else self._reason
 
     def rows(self) -> list[dict[str, Any]]:
         """The summary's row of every portal, those too that a stop left no time to begin."""
         spider: Any = self._crawler.spider
         scopes = spider.scopes.values() if spider is not None else ()
-        rows = [scope.row() for scope in scopes]
+        rows = [scope.row() for scope in list(scopes)]
         begun = {row["seed"] for row in rows}
         rows += [_unbegun(portal) for portal in self._plan["portals"] if portal["seed"] not in begun]
         return [{**row, "status": row["status"] or "interrupted"} for row in rows]
@@ -207,55 +231,8 @@ class _Running:
         recorder = self._crawler.get_extension(Recorder)
         return str(recorder.failure) if recorder and recorder.failure else ""
 
-    def _opened(self) -> None:
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGINT, signal.SIGTERM):
-            loop.add_signal_handler(number, self._stop)
-
     def _closed(self, reason: str) -> None:
-        self.reason = reason
-
-    def _stop(self) -> None:
-        """The first signal: what is under way is finished. The second, or six seconds: not even that."""
-        self._signals += 1
-        self.reason = "interrupted"
-        engine = self._crawler.engine
-        loop = asyncio.get_running_loop()
-        if self._signals == 1 and engine is not None and engine.spider is not None:
-            self._closing = asyncio.ensure_future(engine.close_spider_async(reason="interrupted"))
-            loop.call_later(CLEAN_STOP, self._leave)
-        elif self._signals > 1:
-            self._leave()
-
-    def _leave(self) -> None:
-        """Leaves with what is on disk: rows without an acknowledgement are asked for again."""
-        if not self._left:
-            self._left = True
-            self._leaving = asyncio.ensure_future(self._give_up())
-
-    async def _acknowledged(self) -> None:
-        """What the archive has told as kept by now is not asked for again."""
-        await asyncio.sleep(0.05)  # the acknowledgements that the writer's end brought
-        backlog = getattr(getattr(self._crawler.engine, "scheduler", None), "backlog", None)
-        if backlog is not None:
-            with contextlib.suppress(sqlite3.Error):  # closed already
-                backlog.commit()
-
-    async def _give_up(self) -> None:
-        from twisted.internet import reactor
-
-        recorder = self._crawler.get_extension(Recorder)
-        try:
-            if recorder is not None:
-                with contextlib.suppress(TimeoutError, OSError):  # the next writer mends what this one left
-                    await asyncio.wait_for(recorder.close(), 3)
-            await self._acknowledged()
-        finally:  # whatever else was wrong
-            for reader in multiprocessing.active_children():
-                reader.terminate()
-            # Scrapy's stop waits for every item and every request; one that never ends must not keep us.
-            asyncio.get_running_loop().call_later(1, reactor.crash)  # type: ignore[misc]
-            reactor.stop()  # type: ignore[misc]  # zope gives it no self
+        self._reason = reason
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -6,6 +6,7 @@ newest letter is kept: a state that is over is not news.
 """
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -35,8 +36,10 @@ class Outbox:
         """Closes the database."""
         self._db.close()
 
-    def send(self, letters: list[Letter]) -> list[str]:
+    def send(self, letters: list[Letter], stopping: Callable[[], bool] = lambda: False) -> list[str]:
         """Puts letters in and sends all that can be sent; a sentence for each way that failed.
+
+        Where ``stopping`` becomes true the rest is left for the next turn.
 
         Raises ``ValueError`` where ``alarms.toml`` is unusable; the letters are kept then too.
         """
@@ -48,7 +51,7 @@ class Outbox:
         held = [_letter(row) for row in self._table.rows_where("way = ?", [_UNKNOWN])]
         self._put(list(ways), [*held, *letters])
         self._forget(set(ways))
-        failures = (self._empty(name, way) for name, way in ways.items())
+        failures = (self._empty(name, way, stopping) for name, way in ways.items())
         return [failure for failure in failures if failure]
 
     def _put(self, ways: list[str], letters: list[Letter]) -> None:
@@ -66,11 +69,13 @@ class Outbox:
             with self._db.conn:
                 self._table.delete_where("way = ?", [gone])
 
-    def _empty(self, name: str, way: alarms.Way) -> str | None:
+    def _empty(self, name: str, way: alarms.Way, stopping: Callable[[], bool]) -> str | None:
         """Sends what waits for one way, up to the first failure."""
         for row in list(self._table.rows_where("way = ?", [name], order_by="rowid")):
+            if stopping():
+                break
             letter = _letter(row)
-            failure = alarms.tried(name, way, letter)
+            failure = alarms.tried(name, way, letter, stopping)
             journal.note(self._data, "alarm", about=letter.about, text=letter.text, failed=failure)
             if failure:
                 waiting = self._table.count_where("way = ?", [name])

@@ -144,7 +144,7 @@ def _batch(
     office: Office, runs: Runs, batch: list[Portal], now: datetime, crawl: Crawl, resumed: bool
 ) -> Turn:
     if not batch:
-        return Turn(run_id=_name(now), alarms_failed=_tell(office, []))
+        return Turn(run_id=_name(now), alarms_failed=_tell(office, [], crawl))
     codes = [portal.code for portal in batch]
     journal.note(office.data, "turn_begun", run_id=_name(now), portals=codes, resumed=resumed)
     status, answer = _crawled(office, runs, codes, now, crawl, resumed)
@@ -154,7 +154,7 @@ def _batch(
         runs.end_batch()
     runs.comes_next(_next(runs, portal, now) for portal, _ in told)
     changes = [change for _, _, change in judged if change]
-    failures = _tell(office, changes, len(judged))
+    failures = _tell(office, changes, crawl, len(judged))
     metrics.write(office.data, runs)
     states = {portal.code: state for portal, state, _ in judged}
     return Turn(
@@ -169,11 +169,13 @@ def _batch(
     )
 
 
-def _tell(office: Office, changes: list[alarms.Change], crawled: int = 0) -> tuple[str, ...]:
-    """What changed, and what an earlier turn could not send."""
+def _tell(office: Office, changes: list[alarms.Change], crawl: Crawl, crawled: int = 0) -> tuple[str, ...]:
+    """What changed, and what an earlier turn could not send; where this one is told to stop it waits."""
     outbox = Outbox(office.data)
     try:
-        return tuple(outbox.send(alarms.letters(changes, crawled)))
+        return tuple(
+            outbox.send(alarms.letters(changes, crawled), lambda: getattr(crawl, "stopping", False))
+        )
     finally:
         outbox.close()
 

@@ -9,6 +9,7 @@ import importlib
 import importlib.util
 import io
 import os
+import signal
 import sqlite3
 import sys
 from pathlib import Path
@@ -16,7 +17,7 @@ from typing import Any
 
 import click
 
-from crawler.cli.exits import ATTENTION, INTERRUPTED, UNUSABLE, Stop, told
+from crawler.cli.exits import ATTENTION, INTERRUPTED, UNUSABLE, Stop, leave, told
 
 # name -> module with `command`; in the order that --help prints them.
 COMMANDS = {
@@ -54,6 +55,9 @@ class LazyGroup(click.Group):
         """As click's own, but what is wrong with the arguments is one line, like everything else."""
         if not extra.pop("standalone_mode", True):
             return super().main(args, prog_name, standalone_mode=False, **extra)
+        signal.signal(
+            signal.SIGTERM, signal.default_int_handler
+        )  # as Ctrl-C, where a command has no other way
         try:
             sys.exit(super().main(args, prog_name, standalone_mode=False, **extra))
         except click.exceptions.NoArgsIsHelpError as error:
@@ -69,7 +73,7 @@ class LazyGroup(click.Group):
             sys.exit(error.exit_code)
         except click.Abort:
             click.echo("xianzhi: interrupted", err=True)
-            sys.exit(INTERRUPTED)
+            leave(INTERRUPTED)
         except BrokenPipeError:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nobody reads on
             sys.exit(ATTENTION)

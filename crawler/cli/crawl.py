@@ -1,7 +1,7 @@
 """``xianzhi crawl``: portals to captures and reports."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -10,7 +10,7 @@ import click
 
 from crawler.cli import data_options
 from crawler.cli.clock import moment
-from crawler.cli.exits import Stop
+from crawler.cli.exits import Stop, leave
 from crawler.cli.years import span
 
 if TYPE_CHECKING:
@@ -92,6 +92,10 @@ def command(
     from corpus import CorpusError
     from crawler.cli.told import tell
 
+    def last(outcome: "Outcome") -> None:
+        tell(outcome, data, as_json=as_json)
+        leave(outcome.status())
+
     how = {"browser": browser, "delay": delay, "private": allow_private_hosts, "afresh": afresh, "now": now}
     try:
         held = Collection(data, collection)
@@ -101,9 +105,11 @@ def command(
         else:
             portals = _portals(data, urls, codes, everything, span(years) or ANY_YEAR, max_pages)
             directory = _begun(data, held, portals, how)
-        outcome = _crawled(data, held, directory)
+        outcome = _crawled(data, held, directory, last)
     except (ArchiveError, CorpusError) as error:
         raise Stop(str(error)) from None
+    if outcome.reason == "interrupted":
+        last(outcome)
     tell(outcome, data, as_json=as_json)
     raise SystemExit(outcome.status())
 
@@ -229,13 +235,19 @@ def _address(url: str) -> str:
     return url if parts.path or parts.query else f"{url}/"
 
 
-def _crawled(data: Path, collection: "Collection", directory: Path) -> "Outcome":
+def _crawled(
+    data: Path, collection: "Collection", directory: Path, last: "Callable[[Outcome], None]"
+) -> "Outcome":
     """The crawl, and then whatever of the archive the corpus does not have yet."""
     from crawler.crawl import run
     from crawler.reprocessing import process
 
     logging.raiseExceptions = False  # a full disk takes no log either: no traceback for each line
-    outcome = run(data, collection, directory)
+    outcome = run(data, collection, directory, last)
     if outcome.reason == "finished":
-        process(data, collection.name, rebuild=False, tick=lambda: None)
+        try:
+            process(data, collection.name, rebuild=False, tick=lambda: None)
+        except KeyboardInterrupt:
+            click.echo("xianzhi: the crawl is done, its reading is not: xianzhi process goes on", err=True)
+            last(outcome)
     return outcome

@@ -4,12 +4,13 @@ import json
 import signal
 import sqlite3
 import sys
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -118,12 +119,28 @@ def run(
     )
     chosen = frozenset(only) or None
     child = Child(data, collection)
-    signal.signal(signal.SIGTERM, lambda *_: child.stop())
-    signal.signal(signal.SIGINT, lambda *_: child.stop())
+    _stops(child.stop)
     if forever:
-        sys.exit(_forever(office, chosen, child))
+        _end(_forever(office, chosen, child), child)
     with told():
-        sys.exit(_turn(office, moment(now_text), chosen, child))
+        _end(_turn(office, moment(now_text), chosen, child), child)
+
+
+def _stops(stop: Callable[[], None]) -> None:
+    """Has the signals end what runs, within ten seconds: the kernel's alarm ends whatever keeps it."""
+
+    def stopped(*_: object) -> None:
+        signal.setitimer(signal.ITIMER_REAL, exits.SOON)
+        stop()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, stopped)
+
+
+def _end(status: int, child: "Child") -> NoReturn:
+    if child.stopping:
+        exits.leave(status)
+    sys.exit(status)
 
 
 @contextmanager
@@ -175,20 +192,23 @@ def _forever(office: "Office", only: frozenset[str] | None, child: "Child") -> i
     from apscheduler.schedulers.blocking import BlockingScheduler
 
     scheduler = BlockingScheduler(timezone=UTC)
+    under_way = threading.Lock()
 
     def job() -> None:
         try:
-            with told():
+            with under_way, told():
                 _turn(office, datetime.now(UTC), only, child)
         except Stop as stop:  # the next turn tries again
             stop.show()
+        if child.stopping and scheduler.running:  # it was told before there was a scheduler to tell
+            scheduler.shutdown(wait=False)
 
-    def stop(*_: object) -> None:
+    def stop() -> None:
         child.stop()
-        scheduler.shutdown(wait=False)
+        if scheduler.running:
+            scheduler.shutdown(wait=False)
 
-    signal.signal(signal.SIGTERM, stop)
-    signal.signal(signal.SIGINT, stop)
+    _stops(stop)
     # one turn at a time; a turn missed while another ran is caught up once (coalesce)
     scheduler.add_job(
         job,
@@ -200,4 +220,5 @@ def _forever(office: "Office", only: frozenset[str] | None, child: "Child") -> i
         misfire_grace_time=None,
     )
     scheduler.start()
-    return INTERRUPTED if child.interrupted else DONE
+    with under_way:  # the turn that was told to stop tells what it did
+        return INTERRUPTED if child.interrupted else DONE

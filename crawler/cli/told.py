@@ -18,16 +18,26 @@ def tell(outcome: "Outcome", data: Path, *, as_json: bool) -> None:
         click.echo(json.dumps(outcome.answer(), ensure_ascii=False))
     else:
         _tell(outcome, data)
+    if outcome.reason != "finished":
+        click.echo(f"xianzhi: {_stopped(outcome, data)}", err=True)
     if outcome.failure and outcome.reason in ("disk_full", "archive_failed"):
         click.echo(f"xianzhi: {outcome.failure}", err=True)
     for row in outcome.portals:
         for sentence in row.get("less", ()):
             click.echo(f"xianzhi: {row['seed']}: {sentence}", err=True)
-        if row["status"] != "ok":
-            why = row["error"] or "see issues.jsonl"
+        if row["status"] != "ok" and (row["error"] or row["status"] != "interrupted"):
+            why = row["error"] or f"see {outcome.directory / 'issues.jsonl'}"
             click.echo(f"xianzhi: {row['seed']}: {row['status']}: {why}", err=True)
-        elif not row["reports"]:
+        elif row["status"] == "ok" and not row["reports"]:
             click.echo(f"xianzhi: {row['seed']}: no report was found on {row['pages']} pages", err=True)
+
+
+def _stopped(outcome: "Outcome", data: Path) -> str:
+    waiting = sum(row["status"] == "interrupted" for row in outcome.portals)
+    name = outcome.directory.parents[1].name
+    again = f"xianzhi crawl --resume --data {data}" + ("" if name == "portals" else f" --collection {name}")
+    why = outcome.reason.replace("_", " ")
+    return f"stopped ({why}), {waiting} of {len(outcome.portals)} portals not done; go on with: {again}"
 
 
 def kinds(path: Path) -> "Counter[str]":
@@ -66,8 +76,6 @@ def _tell(outcome: "Outcome", data: Path) -> None:
     click.echo(f"corpus: {data / 'corpus.db'}   archive: {outcome.directory.parents[1] / 'archive'}")
     if outcome.reason == "finished":
         click.echo(f"next: xianzhi serve --data {data}")
-    else:
-        click.echo(f"stopped ({outcome.reason}); go on with: xianzhi crawl --resume --data {data}")
 
 
 def _spans(years: list[int]) -> str:
