@@ -150,6 +150,17 @@ class Collection:
         found = [cdxj.Line.parse(line) for line in sorted(lines)]
         return tuple(line for line in found if line.status is not None or line.url.startswith("urn:"))
 
+    def site(self, url: str) -> list[bytes]:
+        """The index lines of all that is archived of a URL's host, as they are written, sorted."""
+        key, mark, _ = cdxj.key_of(url).partition(")/")
+        prefix = f"{key}{mark}".encode()
+        waiting: list[bytes] = []
+        if self.layout.ledger_path.exists():
+            with self._ledger() as ledger:
+                waiting = ledger.pending(prefix)
+        # the lines that wait first: those that are merged meanwhile are then in the file
+        return sorted({*waiting, *cdxj.find(self.index_path, prefix)}) if mark else []
+
     def lookup(self, url: str, timestamp: str | datetime | None = None) -> Capture | None:
         """The capture of a URL nearest to a moment (1 to 17 digits), or the latest."""
         lines = self.history(url)

@@ -26,6 +26,8 @@ from corpus.storing import Pages, refresh
 from corpus.tables import delete, insert, insert_state, storable
 from reports.model import CleanPage, Report
 
+Reading = tuple[Capture, CleanPage, Report]
+
 
 class Catalogue:
     """The corpus, open for writing. Use as a context manager.
@@ -81,6 +83,19 @@ class Catalogue:
         with self._writing():
             self._store(capture, page, report)
         return True
+
+    def store_again(self, page_id: str, readings: Iterable[Reading]) -> None:
+        """Keeps a page's captures by what they say now, in place of the page. All of it or nothing."""
+        with self._writing():
+            touched: set[str] = set()
+            groups = group_of(self.db, page_id)
+            self._pages.forget(page_id)
+            for reading in readings:
+                self._store(*reading)
+            for group in groups:
+                touched |= settle(self.db, group)
+            for document in sorted(touched):
+                refresh(self.db, document)
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
@@ -140,13 +155,21 @@ class Catalogue:
     @property
     def last_position(self) -> str | None:
         """Where ``process`` stopped reading the archive, as given to :meth:`mark`; ``None`` at first."""
-        kept = self.db.execute("select value from state where key = 'position'").fetchone()
-        return str(kept[0]) if kept else None
+        return self.recall("position")
 
     def mark(self, position: str) -> None:
         """Remembers how far the archive has been read."""
+        self.remember("position", position)
+
+    def recall(self, key: str) -> str | None:
+        """What was remembered under a name; no part of the digest."""
+        kept = self.db.execute("select value from state where key = ?", [key]).fetchone()
+        return str(kept[0]) if kept else None
+
+    def remember(self, key: str, value: str) -> None:
+        """Remembers one thing of the corpus' making."""
         with self._writing():
-            insert_state(self.db, "position", position)
+            insert_state(self.db, key, value)
 
     def digest(self) -> str:
         """SHA-256 of all that comes from the archive, whatever the order it was stored in."""

@@ -54,6 +54,13 @@ class Pages:
             return Place(page_id=own, fresh=True, replaces=held[0], documents=touched)
         return Place(page_id=held[0], fresh=False, replaces=None, documents=touched)
 
+    def forget(self, page_id: str) -> None:
+        """Takes a page away with its captures, as if it had never been stored."""
+        of_page = "capture_id in (select id from captures where page_id = ?)"
+        delete(self._db, "discovery", of_page, [page_id])
+        delete(self._db, "captures", "page_id = ?", [page_id])
+        self.remove(page_id, page_id)
+
     def remove(self, page_id: str, heir: str) -> None:
         """Takes a page away for that of an earlier capture, which inherits its captures.
 

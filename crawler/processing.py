@@ -13,6 +13,7 @@ import reports
 from archive.capture import Capture
 from pages import documents
 from pages.intake import is_markup
+from pages.template import Template
 from reports.model import CleanPage, Report
 
 CPU_SECONDS = 120
@@ -27,12 +28,16 @@ class Unreadable(Exception):
     """A file that cannot be read as a page; one sentence says why and what to do."""
 
 
-def read(capture: Capture) -> tuple[CleanPage, Report]:
-    """What an archived page says. A page that cannot be read is of kind ``error``, with the reason."""
+def read(capture: Capture, template: Template | None = None) -> tuple[CleanPage, Report]:
+    """What an archived page says. A page that cannot be read is of kind ``error``, with the reason.
+
+    A ``template`` takes nothing that the report says: where it would, the page is read without.
+    """
     try:
         with within(CPU_SECONDS):
-            page = pages.clean_capture(capture)
-            return _parsed(page, capture.discovery.division_code if capture.discovery else None)
+            said = _said(capture, None)
+            less = _said(capture, template) if template is not None else said
+            return less if _tells(less[1]) == _tells(said[1]) else said
     except pages.Refused as refusal:
         return failed(capture, str(refusal))
     except TooSlow:
@@ -41,6 +46,19 @@ def read(capture: Capture) -> tuple[CleanPage, Report]:
         return failed(capture, "reading it needs more memory than any page should")
     except Exception as error:  # noqa: BLE001 -- a slip of ours costs one page, crawling or processing
         return failed(capture, f"reading it failed: {type(error).__name__}: {error}")
+
+
+def _said(capture: Capture, template: Template | None) -> tuple[CleanPage, Report]:
+    page = pages.clean_capture(capture, template=template)
+    return _parsed(page, capture.discovery.division_code if capture.discovery else None)
+
+
+def _tells(report: Report) -> tuple[object, ...]:
+    """All that a report says but for its wording."""
+    told = (report.edition, report.issuer, report.year, report.title, report.document_number)
+    figures = [(f.id, f.value, f.qualifier, f.unit, f.source, f.printed) for f in report.figures]
+    headings = [(section.ordinal, section.heading) for section in report.sections]
+    return (*told, report.published, report.signed, figures, headings)
 
 
 def failed(capture: Capture, why: str) -> tuple[CleanPage, Report]:

@@ -15,10 +15,12 @@ from multiprocessing import get_context, parent_process
 
 from archive.capture import Capture
 from crawler.processing import failed, read
+from pages.template import Template
 from reports.model import CleanPage, Report
 
 MEMORY = 6 * 1024**3  # bytes of addresses a reader may have; a hostile page ends there, not the machine
 Reading = tuple[CleanPage, Report]
+Job = tuple[Capture, Template | None]
 
 
 class Readers:
@@ -31,16 +33,16 @@ class Readers:
         self._again = ThreadPoolExecutor(1, thread_name_prefix="alone")
         self._lock = threading.Lock()
 
-    def submit(self, capture: Capture) -> "Future[Reading]":
-        """Has a capture read."""
+    def submit(self, capture: Capture, template: Template | None = None) -> "Future[Reading]":
+        """Has a capture read, with its site's template where one is given."""
         told: Future[Reading] = Future()
         with self._lock:
             try:
-                under_way = self._started().submit(read, capture)
+                under_way = self._started().submit(read, capture, template)
             except BrokenProcessPool:
                 self._pool = None
-                under_way = self._started().submit(read, capture)
-        under_way.add_done_callback(lambda done: self._pass_on(capture, done, told))
+                under_way = self._started().submit(read, capture, template)
+        under_way.add_done_callback(lambda done: self._pass_on((capture, template), done, told))
         return told
 
     def close(self) -> None:
@@ -50,28 +52,28 @@ class Readers:
             if pool is not None:
                 pool.shutdown(wait=False, cancel_futures=True)
 
-    def _pass_on(self, capture: Capture, done: "Future[Reading]", told: "Future[Reading]") -> None:
+    def _pass_on(self, job: Job, done: "Future[Reading]", told: "Future[Reading]") -> None:
         if done.cancelled():
             told.cancel()
         elif isinstance(error := done.exception(), BrokenProcessPool):
             with suppress(RuntimeError):  # closed meanwhile
-                self._again.submit(self._once_more, capture, told)
+                self._again.submit(self._once_more, job, told)
         elif error is not None:
             told.set_exception(error)
         else:
             told.set_result(done.result())
 
-    def _once_more(self, capture: Capture, told: "Future[Reading]") -> None:
+    def _once_more(self, job: Job, told: "Future[Reading]") -> None:
         try:
-            told.set_result(self._alone(capture))
+            told.set_result(self._alone(*job))
         except Exception as error:  # noqa: BLE001 -- whoever waits is told
             told.set_exception(error)
 
-    def _alone(self, capture: Capture) -> Reading:
+    def _alone(self, capture: Capture, template: Template | None) -> Reading:
         """One after the other: what was read beside a page that killed its reader, and that page too."""
         self._spare = self._spare or _pool(1)
         try:
-            return self._spare.submit(read, capture).result()
+            return self._spare.submit(read, capture, template).result()
         except BrokenProcessPool:
             self._spare = None
             return failed(capture, "reading it ended its reader")

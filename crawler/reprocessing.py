@@ -5,7 +5,6 @@ is bounded, so memory stays flat however large the archive is.
 """
 
 import json
-import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
@@ -19,6 +18,7 @@ from archive.capture import DOM, Capture
 from archive.warcfile import IMPORTED
 from corpus import Catalogue
 from corpus.lock import writing
+from crawler import templates
 from crawler.processing import read
 from crawler.readers import Readers
 from crawler.registry import portals
@@ -84,12 +84,13 @@ def process(
         _discard(target)
     # Rebuilt or not, no other process may write to the corpus that will be replaced.
     with writing(corpus) if rebuild else nullcontext():
-        with Catalogue(target) as catalogue:
-            others = [one for one in collections(data) if one.name != name] if rebuild else []
+        with Catalogue(target) as catalogue, closing(Readers(workers or 0)) as readers:
+            others = [one for one in collections(data) if one.name != name]
             parts = []
-            for one in (*others, collection):  # it is the last one whose position is kept
-                parts.append(_fill(one, catalogue, tick, workers))
+            for one in (*(others if rebuild else ()), collection):  # the last one's position is kept
+                parts.append(_fill(one, catalogue, tick, readers))
                 keep_books(catalogue, one, data)
+            templates.apply(catalogue, sorted((*others, collection), key=lambda one: one.name), readers)
             held = catalogue.db["reports"].count
         if rebuild:
             _swap(target, corpus)
@@ -106,14 +107,14 @@ def _sum(parts: list[Processed]) -> Processed:
 
 
 def _fill(
-    collection: Collection, catalogue: Catalogue, tick: Callable[[], None], workers: int | None
+    collection: Collection, catalogue: Catalogue, tick: Callable[[], None], readers: Readers
 ) -> Processed:
     captures = reports = failed = 0
     end = collection.end()
     damaged: list[str] = []
     held = collection.captures(catalogue.last_position, lambda error: damaged.append(str(error)))
     fresh = (c for c in held if belongs(c) and not catalogue.knows(c.record_id))
-    for capture, page, report in _parallel(fresh, workers or os.cpu_count() or 1):
+    for capture, page, report in _parallel(fresh, readers):
         catalogue.store(capture, page, report)
         captures += 1
         reports += report.edition is not None
@@ -123,7 +124,7 @@ def _fill(
     return Processed(captures=captures, reports=reports, checks_failed=failed, damaged=tuple(damaged))
 
 
-def _parallel(captures: Iterable[Capture], workers: int) -> Iterator[Read]:
+def _parallel(captures: Iterable[Capture], readers: Readers) -> Iterator[Read]:
     """Each capture with what it says, in the archive's order."""
     waiting: deque[tuple[Capture, Future[tuple[CleanPage, Report]]]] = deque()
     source = iter(captures)
@@ -131,13 +132,12 @@ def _parallel(captures: Iterable[Capture], workers: int) -> Iterator[Read]:
     if len(first) < 2:
         yield from ((c, *read(c)) for c in first)
         return
-    with closing(Readers(workers)) as readers:
-        for capture in (*first, *source):
-            waiting.append((capture, readers.submit(capture)))
-            if len(waiting) >= WINDOW:
-                yield _next(waiting)
-        while waiting:
+    for capture in (*first, *source):
+        waiting.append((capture, readers.submit(capture)))
+        if len(waiting) >= WINDOW:
             yield _next(waiting)
+    while waiting:
+        yield _next(waiting)
 
 
 def _next(waiting: deque[tuple[Capture, Future[tuple[CleanPage, Report]]]]) -> Read:

@@ -19,7 +19,7 @@ from pages.kind import kind_of
 from pages.labels import protected
 from pages.pieces import Placed
 from pages.refusal import Refused
-from pages.template import Template
+from pages.template import Template, around
 from reports.model import Attachment, CleanPage, Encoding, Removal, Script
 from reports.reading import simplified
 
@@ -85,7 +85,7 @@ def _cleaned(data: bytes, url: str | None, declared: str | None, template: Templ
     placed = list(pieces.in_order(box, grids))
     plain = [_plain(p.piece, hant) for p in placed]
     page = _Page(url, markup, tree, attached, metadata.metas(tree), placed, plain, hant, receipts, [])
-    choice = _choose(page, box, grids, template)
+    choice = _choose(page, box, grids)
     selection.sign(placed, choice, plain, choice.article.descendants(grids))
     title_piece = next((p.piece for p in placed if p.line is not None and p.line is choice.title), None)
     beside = _beside(placed, choice, grids)
@@ -95,6 +95,8 @@ def _cleaned(data: bytes, url: str | None, declared: str | None, template: Templ
     if again := pieces.mended_again(page.placed):
         page.placed, page.plain = again, [_plain(p.piece, hant) for p in again]
         told += _cleared(page, title_piece, ())
+    if template is not None:
+        _without(page, template, title_piece)
     clean = _finish(page, choice, told, encoding, data)
     made.release()
     return clean
@@ -103,6 +105,17 @@ def _cleaned(data: bytes, url: str | None, declared: str | None, template: Templ
 def _cleared(page: _Page, title: Piece | None, beside: Container[Piece]) -> list[tuple[str, str]]:
     kept = [(p.piece, text, p.line) for p, text in zip(page.placed, page.plain, strict=True)]
     return furniture.clear(kept, title=title, hant=page.hant, home=_host(page.url), beside=beside)
+
+
+def _without(page: _Page, template: Template, title: Piece | None) -> None:
+    """Cut the site's own lines from around the text. The last step: a page that keeps none of them is the
+    same with the template as without (crawler.templates)."""
+    paired = zip(page.placed, page.plain, strict=True)
+    kept = [(p.piece, text) for p, text in paired if p.piece.rule is None and not p.piece.covered()]
+    fixed = [piece.grid is not None for piece, _ in kept]
+    for n in around([piece.left(text) for piece, text in kept], fixed, template):
+        if kept[n][0] is not title:
+            kept[n][0].rule = "site_template"
 
 
 def _host(url: str | None) -> str | None:
@@ -147,15 +160,14 @@ def is_traditional(text: str) -> bool:
     return changed > 0 and changed > _TRADITIONAL * sum(map(is_han, sample))
 
 
-def _choose(page: _Page, box: Box, grids: pieces.Grids, template: Template | None) -> selection.Choice:
-    common = template.common if template else frozenset()
-    container.weigh(box, grids, page.placed, page.plain, common)
+def _choose(page: _Page, box: Box, grids: pieces.Grids) -> selection.Choice:
+    container.weigh(box, grids, page.placed, page.plain)
     if not box.guarded and _reveal(box):
         page.issues.append("The report's text is hidden until a script shows it; it was read as visible.")
-        container.weigh(box, grids, page.placed, page.plain, common)
+        container.weigh(box, grids, page.placed, page.plain)
     core = container.article(box, grids)
     title = _title_line(page, core)
-    return selection.Choice(container.widened(core, title), core, title, common)
+    return selection.Choice(container.widened(core, title), core, title)
 
 
 def _reveal(box: Box) -> bool:

@@ -11,20 +11,17 @@ from collections.abc import Sequence
 from pages.boxes import Box, Line
 from pages.labels import guards, protected
 from pages.pieces import Grids, Placed
-from pages.template import block
 
 _SHARE = 0.72
 _SENTENCE = re.compile(r"[，。；,;]|(?<=[\u4e00-\u9fff])[、：]")
 _LONG = 14
 
 
-def weigh(
-    page: Box, grids: Grids, placed: Sequence[Placed], plain: Sequence[str], common: frozenset[str]
-) -> None:
+def weigh(page: Box, grids: Grids, placed: Sequence[Placed], plain: Sequence[str]) -> None:
     """Weigh the boxes outside data tables, and the tables: ``weight``, ``chars``, ``linked`` (characters in
     links), ``guarded`` (how much of the national form it holds) and ``copied`` (characters seen before).
 
-    ``plain`` are the simplified readings of ``placed``; ``common`` are blocks of the site's template.
+    ``plain`` are the simplified readings of ``placed``.
     """
     boxes = page.descendants(grids)
     for box in boxes:
@@ -34,7 +31,7 @@ def weigh(
         if item.line is None:
             _weigh_grid(item.box, text, seen)
         elif text:
-            _weigh_line(item.line, item.box, seen, text, common)
+            _weigh_line(item.line, item.box, seen, text)
     for box in reversed(boxes):
         if (parent := box.parent) is not None:
             parent.weight += box.weight
@@ -58,11 +55,11 @@ def _weigh_grid(box: Box, text: str, seen: set[str]) -> None:
     box.weight += 0.6 * size + 20 * box.guarded
 
 
-def _weigh_line(line: Line, box: Box, seen: set[str], text: str, common: frozenset[str]) -> None:
+def _weigh_line(line: Line, box: Box, seen: set[str], text: str) -> None:
     size = len(text)
     box.chars += size
     box.linked += line.linked
-    if box.hidden or (common and block(text) in common):
+    if box.hidden:
         return
     if size >= _LONG:
         key = "".join(text.split())

@@ -8,7 +8,6 @@ from pages.boxes import Box, Line
 from pages.chrome.rules import BOXES
 from pages.container import ancestors
 from pages.pieces import Placed
-from pages.template import block
 
 _CONTROLS = frozenset({"select", "option", "button", "textarea"})
 _MENU = frozenset({"nav", "footer"})
@@ -20,12 +19,11 @@ _CARD = re.compile(
 
 @dataclass(slots=True)
 class Choice:
-    """The article's box, the page's weights, the title's line, and the site's common blocks."""
+    """The article's box, the box of its core, and the title's line."""
 
     article: Box
     core: Box
     title: Line | None
-    common: frozenset[str]
 
 
 def sign(placed: Sequence[Placed], choice: Choice, plain: Sequence[str], within: Sequence[Box]) -> None:
@@ -42,13 +40,6 @@ def sign(placed: Sequence[Placed], choice: Choice, plain: Sequence[str], within:
         rule = _boxed(item.box, choice, inside, core, boxes)
         if rule is not None and item.line is not None and item.line is choice.title:
             rule = rule if rule.startswith("hidden") else None
-        if (
-            rule is None
-            and choice.common
-            and block(text) in choice.common
-            and item.line is not choice.title
-        ):
-            rule = "site_template"
         if rule is None and choice.title is not None and item.line is not choice.title:
             rule = "duplicate_body" if _title_again(item, text, title, choice.core) else None
         item.piece.rule = rule

@@ -186,6 +186,10 @@ def main() -> int:
     print(
         json.dumps(result, indent=1, ensure_ascii=False) if arguments.json else _table(result, len(sample))
     )
+    if not arguments.json:
+        from tests.bench import templates
+
+        print(templates.table())
     for page in sorted(sample, key=lambda p: f_score(p.text, ours(p.html)))[: arguments.worst]:
         text = ours(page.html)
         left = [c for c in page.chrome if _squeezed(c) in _squeezed(text)]

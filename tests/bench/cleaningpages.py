@@ -145,21 +145,30 @@ def page(
         "date": made.published,
         "hits": str(rng.randrange(10, 9999)),
     }
-    source = TEMPLATES[name]
+    source, chrome = filled(TEMPLATES[name], values, body)
+    text, rows = truth(made)
+    return Labelled(f"{name}/{markup}/{made.edition}", source.encode(codec, "xmlcharrefreplace"), made.title, text, rows, chrome,
+                    f"http://www.{name}.gov.cn/zwgk/nb/t20230120_1.html")  # fmt: skip
+
+
+def filled(source: str, values: dict[str, str], body: str) -> tuple[str, tuple[str, ...]]:
+    """A template with its values and its body, and its furniture."""
     for key, value in values.items():
         source = source.replace("{" + key + "}", value)
     source = source.replace("{{", "{").replace("}}", "}")
     chrome = tuple(re.sub("<[^>]*>", "", text) for text in _CHROME.findall(source))
-    source = _CHROME.sub(r"\1", source).replace("{body}", body)
+    return _CHROME.sub(r"\1", source).replace("{body}", body), chrome
+
+
+def truth(made: Made) -> tuple[str, tuple[tuple[str, ...], ...]]:
+    """What must be in the text of a page with this report: the text, and the rows."""
     rows = tuple(
         tuple(cell.text for cell in row if cell.text)
         for block in made.blocks
         if block.grid
         for row in block.grid.rows
     )
-    text = "\n".join([made.title, *(b.text or _flat(b) for b in made.blocks)])
-    return Labelled(f"{name}/{markup}/{made.edition}", source.encode(codec, "xmlcharrefreplace"), made.title, text, rows, chrome,
-                    f"http://www.{name}.gov.cn/zwgk/nb/t20230120_1.html")  # fmt: skip
+    return "\n".join([made.title, *(b.text or _flat(b) for b in made.blocks)]), rows
 
 
 def _flat(block: forms.Block) -> str:

@@ -1,5 +1,5 @@
 # ruff: noqa: E501 - made-up pages and texts read best unbroken
-"""Pages as whole: the floors that never sink, templates of sites, second opinions, tables without markup."""
+"""Pages as whole: the floors that never sink, second opinions, tables without markup."""
 
 import gzip
 import hashlib
@@ -10,7 +10,7 @@ import pytest
 
 import pages
 from archive.capture import Capture, RecordLocation
-from pages import opinion, template
+from pages import opinion
 from pages.flattened import find
 from tests.bench.cleaning import f_score, leak, row_share
 from tests.bench.cleaningpages import TEMPLATES, page
@@ -68,26 +68,6 @@ def test_grids_are_the_forms_grids() -> None:
         lines = one.text[matrix.start : matrix.end].split("\n")
         assert len(lines) == len(matrix.rows)
         assert all(line.count("\t") == 9 for line in lines)
-
-
-def test_a_sites_template_is_learned_and_the_form_is_safe_from_it() -> None:
-    news = [_news(n) for n in range(7)]
-    reports = [page("trs", "plain", forms.make(seed=n, year=2022)).html for n in range(4)]
-    learned = template.learn([*news, *reports])
-    assert "本站由某某公司运行维护服务" in learned.common
-    assert not [text for text in learned.common if "行政复议" in text or "本年新收" in text]
-    body = "<p>2022年，我县全年主动公开政府信息1136条，比上年有所增加，群众满意。</p><p>本站由某某公司运行维护服务</p>"
-    with_it = pages.clean(f"<html><body><div>{body}</div></body></html>".encode(), template=learned)
-    without = pages.clean(f"<html><body><div>{body}</div></body></html>".encode())
-    assert "某某公司" not in with_it.text
-    assert [r.rule for r in with_it.removals] == ["site_template"]
-    assert "某某公司" in without.text
-    only_reports = template.learn(reports)
-    assert not [text for text in only_reports.common if "予以公开" in text or "规章" in text]
-
-
-def _news(n: int) -> bytes:
-    return f"<html><body><p>第{n}条消息{'甲乙丙丁戊己庚'[n]}今天发布，{'天地玄黄宇宙洪'[n]}内容各不相同。</p><p>本站由某某公司运行维护服务</p></body></html>".encode()
 
 
 def test_a_strong_disagreement_with_the_second_opinion_is_an_issue(monkeypatch: pytest.MonkeyPatch) -> None:
