@@ -9,7 +9,8 @@ import codecs
 import re
 from itertools import islice
 
-from pages.hanzi import frequent, is_han
+from pages import instep
+from pages.hanzi import frequent
 from reports.model import Encoding
 
 _META = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.I)
@@ -30,6 +31,8 @@ _NO_CHARSETS = frozenset({"idna", "punycode", "undefined"})  # Python's own; the
 _FOREIGN = re.compile("[^\x00-\x7f]+")
 _PAIRS = re.compile(rb"(?:[\x81-\xfe][\x40-\xff])+")
 _LETTERS = re.compile(rb"[a-z]{2}|\d{2}|</")
+_WIDE_CHARS = re.compile("[\u3000-\u303f\u3400-\u9fff\uff01-\uff5e]")
+_SHORT = 600
 _SAMPLE = 3000
 _MOST_JUDGED = 400_000
 _LOW = 0.25
@@ -81,11 +84,11 @@ def _utf8(data: bytes) -> tuple[str, str, str] | None:
         if _hopeless(data[error.start :]):
             return None
         text = data.decode("utf-8", "replace")
-        bad, good = text.count("\ufffd"), sum(map(is_han, text))
-        if good < 3 * bad + 2:
+        bad, good = text.count("\ufffd"), len(_WIDE_CHARS.findall(text))
+        if good < (3 * bad + 2 if len(data) > _SHORT else max(bad, 2)):
             return None
         text = data.decode("utf-8", "xianzhi_gb_island")
-        return text, "utf-8", f"valid UTF-8 but for {bad} broken places among {good} hanzi"
+        return text, "utf-8", f"valid UTF-8 but for {bad} broken places among {good} hanzi and marks"
     if _nonsense(text):
         return None
     return text, "utf-8", "the bytes are valid UTF-8"
@@ -94,7 +97,7 @@ def _utf8(data: bytes) -> tuple[str, str, str] | None:
 def _hopeless(data: bytes) -> bool:
     """Behind its first bad byte it goes on as bad: a look at the start is enough, and fast."""
     text = data[:900].decode("utf-8", "replace")
-    return len(data) > 900 and sum(map(is_han, text)) < text.count("\ufffd")
+    return len(data) > 900 and len(_WIDE_CHARS.findall(text)) < text.count("\ufffd")
 
 
 def _legacy(data: bytes, label: str | None) -> tuple[str, str, str]:
@@ -106,7 +109,7 @@ def _legacy(data: bytes, label: str | None) -> tuple[str, str, str]:
         return data.decode(codec, "replace"), codec, "the content does not tell; as declared"
     if best and (codec or best[2] > 0):
         used = best[1] if best[2] > 0 else codec or best[1]
-        return data.decode(used, "replace"), used, "the content hardly tells; the likeliest reading"
+        return _read(data, used), used, "the content hardly tells; the likeliest reading"
     return (
         data.decode("utf-8", "replace"),
         "utf-8",
@@ -117,7 +120,7 @@ def _legacy(data: bytes, label: str | None) -> tuple[str, str, str]:
 def _best(data: bytes, codecs_: tuple[str, ...]) -> tuple[str, str, float] | None:
     """The reading with the largest share of frequent characters; two-byte ones are judged by a sample."""
     pairs = [_sample(way[:_MOST_JUDGED]) for way in _unspoilt(data)]
-    head = [data[:_SAMPLE]]
+    head = [data[: min(_SAMPLE, len(data) // 4 * 4 or len(data))]]
     scores = [
         (max(_share(way.decode(codec, "replace")) for way in (pairs if codec in _LEGACY else head)), codec)
         for codec in codecs_
@@ -126,7 +129,12 @@ def _best(data: bytes, codecs_: tuple[str, ...]) -> tuple[str, str, float] | Non
     if not scores:
         return None
     share, codec = max(scores, key=lambda s: s[0])
-    return data.decode(codec, "replace"), codec, share
+    return _read(data, codec), codec, share
+
+
+def _read(data: bytes, codec: str) -> str:
+    """The whole text; in a two-byte encoding a byte lost or spoilt costs its character and no other."""
+    return instep.page(data, codec) if codec in _LEGACY else data.decode(codec, "replace")
 
 
 def _sample(data: bytes) -> bytes:

@@ -56,9 +56,17 @@ _PROTECTED = re.compile(
 )
 
 
+_MENU_ITEM = 7  # characters
+
+
 def protected(text: str) -> bool:
     """Whether a simplified line carries the national form: repetition on a site proves nothing then."""
     return _PROTECTED.search(text) is not None
+
+
+def carries(line: str) -> bool:
+    """Whether a line of its own carries the form: ``行政复议`` or ``总体情况`` alone may be a menu's item."""
+    return len(line) > _MENU_ITEM and protected(line)
 
 
 def guards(text: str) -> int:
@@ -91,7 +99,9 @@ def completion(before: str, after: str, fits: Callable[[str], bool]) -> str | No
         if len(stem) >= size - 1 and (fills := _fills(stem[-size:], rest)):
             fitting = {fill for found in fills for fill in _scripts(found) if fits(fill[0])}
             alike = {simplified(fill) for fill in fitting}
-            return min(fitting, key=lambda fill: fill not in alike) if len(alike) == 1 else None
+            traditional = simplified(before + after) != before + after
+            best = min(fitting, key=lambda fill: (fill in alike) == traditional, default=None)
+            return best if len(alike) == 1 else None
     return None
 
 

@@ -1,4 +1,4 @@
-"""Left-overs of markup and of spam clones in the text: entities escaped twice, tags, ``????``, pinyin."""
+"""Left-overs of markup and of encodings in the text: entities escaped twice, tags, ``????``."""
 
 import html
 import re
@@ -7,20 +7,23 @@ from collections.abc import Iterator
 from pages.edits import Edit
 
 _ENTITY = re.compile(r"&(?:amp;)*(?:[a-zA-Z]{2,8}|#\d{2,7}|#[xX][0-9a-fA-F]{2,6});")
+_CUT_SPACE = re.compile(r"&(?:amp;)*nbsp(?![A-Za-z0-9_;=])|(?<![A-Za-z0-9_&;])nbsp;")
 _NAMES = (
     "td|tr|th|table|tbody|thead|p|br|div|span|font|strong|b|em|u|i|li|ul|ol|a|img|h[1-6]|center"
-    "|o:p|st1:\\w+"
+    "|(?:o|v|w|m|st1):\\w+"
 )
+_LONG = "td|tr|th|tbody|table|span|div|strong|font|center"
+_VALUE = r"""(?:"[^"<>\n]{0,200}"|'[^'<>\n]{0,200}'|\d{1,4}(?:%|px|pt)|[a-z]{1,20}|#[\da-f]{6})"""
+_VALUED = rf"(?:[ \t]+[\w:-]{{1,30}}={_VALUE}){{1,12}}"
 _TAG = re.compile(
     rf"</?(?:{_NAMES})(?:[ \t][^<>\n]{{0,300}})?/?>"
-    r"|(?<![A-Za-z0-9/<.])/(?:td|tr|th|tbody|table|span|div|strong)>",
-    re.I,
+    r"|<!--[^<>\n]{0,300}-->|<!\[[a-z][^<>\n]{0,60}\]>|<\?xml[^<>\n]{0,300}>"
+    rf"|(?<![A-Za-z/<.])/(?:{_LONG})>|(?<![A-Za-z0-9/<.])/(?:o:)?(?:p|a|b|li|ul|h[1-6]|em)>"
+    rf"|<(?:/p|/?br|/?(?:{_LONG}))(?:{_VALUED})?[ \t]*/?(?=[^\x00-\x7f]|\d|$)",
+    re.I | re.M,
 )
+_SWALLOWED = re.compile(rf"[?\ufffd]{{1,2}}/(?:{_LONG}|p|li|h[1-6])>", re.I)
 _INDENT = re.compile(r"^[ \t]*(\?{2,16})(?=[ \t]*[\u4e00-\u9fff（(《“\d])", re.M)
-_SYLLABLE = "(?:[bpmfdtnlgkhjqxrzcsyw]|zh|ch|sh)?[aeiouvüāáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜ]{1,3}(?:ng|n|r)?"
-_PINYIN = re.compile(rf"(?<=[^\x00-\x7f])(?:[(（\[](?!.[)）\]]){_SYLLABLE}[)）\]])+")
-_GLOSS = re.compile(r"[(（\[][a-zāáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜü]")
-_CLONE = 3
 _CONTROLS = frozenset("\t\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029")
 
 
@@ -33,12 +36,21 @@ def entities(text: str) -> Iterator[Edit]:
         if made != found.group() and len(made) <= 2:
             after = " " if made in _CONTROLS else made
             yield Edit(start=found.start(), end=found.end(), after=after, kind="entity")
+    for found in _CUT_SPACE.finditer(text) if "nbsp" in text else ():
+        yield Edit(start=found.start(), end=found.end(), after="\xa0", kind="entity")
 
 
 def tags(text: str) -> Iterator[Edit]:
-    """Tags that are printed: whole ones, and a closing one whose ``<`` was swallowed."""
-    for found in _TAG.finditer(text) if ">" in text else ():
-        yield Edit(start=found.start(), end=found.end(), after="", kind="tag_remnant")
+    """Tags that are printed: whole ones, cut ones, and a closing one whose ``<`` was swallowed; a ``?``
+    before that stands for a character that went with it."""
+    if ">" not in text and "<" not in text:
+        return
+    lost = [(found.start(), found.end()) for found in _SWALLOWED.finditer(text)]
+    for start, end in lost:
+        yield Edit(start=start, end=end, after="\ufffd", kind="tag_remnant", certain=False)
+    for found in _TAG.finditer(text):
+        if not any(start <= found.start() < end for start, end in lost):
+            yield Edit(start=found.start(), end=found.end(), after="", kind="tag_remnant")
 
 
 def indents(text: str) -> Iterator[Edit]:
@@ -48,11 +60,3 @@ def indents(text: str) -> Iterator[Edit]:
         yield Edit(
             start=found.start(1), end=found.end(1), after="\u3000" * width, kind="indent", certain=False
         )
-
-
-def pinyin(text: str) -> Iterator[Edit]:
-    """Pinyin behind hanzi, as clone sites sprinkle it (PORTALS G, S7). One gloss of a rare name stays."""
-    found = list(_PINYIN.finditer(text)) if _GLOSS.search(text) else []
-    if len(found) >= _CLONE:
-        for annotation in found:
-            yield Edit(start=annotation.start(), end=annotation.end(), after="", kind="pinyin_annotation")

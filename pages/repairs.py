@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from pages import radicals, remnants, rereading, slip
+from pages import pinyin, radicals, remnants, rereading, slip
 from pages.edits import Edit, Mended
 
 REPAIRS: tuple[tuple[str, Callable[[str], Iterator[Edit]], str], ...] = (
@@ -13,7 +13,7 @@ REPAIRS: tuple[tuple[str, Callable[[str], Iterator[Edit]], str], ...] = (
     ("entity", remnants.entities, "an entity that was escaped twice"),
     ("tag_remnant", remnants.tags, "a tag, or what is left of one, that is printed"),
     ("indent", remnants.indents, "???? where an encoding had no byte for the indent's spaces"),
-    ("pinyin_annotation", remnants.pinyin, "pinyin that a clone site put behind the hanzi"),
+    ("pinyin_annotation", pinyin.pinyin, "pinyin that a clone site put behind the hanzi"),
 )
 """name, finder, what the damage is. A kind ending in ``+label`` was completed from the official labels."""
 

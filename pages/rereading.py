@@ -9,6 +9,7 @@ and alters GBK damage further (CLEANING 4b), so all is done here.
 import re
 from collections.abc import Callable, Iterator
 
+from pages import instep
 from pages.edits import Edit
 from pages.hanzi import bits, odd_count
 from pages.labels import completion
@@ -35,6 +36,9 @@ def _first_pairs() -> str:
 _PAIR = re.compile(f"[{_first_pairs()}]")
 _RUN = re.compile("[^\x00-\x7f]+(?:\\?{1,2}[^\x00-\x7f]+)*\\?{0,2}")
 _TAG = re.compile(r"/?(?:td|tr|th|p|br|div|span|li|table|font|strong|b|a|h[1-6]) */?>", re.I)
+_RARE = 17.0
+"""Bits of a character that may come of bytes that do not belong together."""
+_SPLICED = re.compile("[㐀-鿿][@-~]")
 _LOST = re.compile("(?:锟斤拷)+(?:锟斤?)?")
 
 
@@ -132,7 +136,13 @@ def _edit(kind: str, start: int, end: int, made: Read, following: str) -> Edit:
             char = fill if fill and len(fill) == 1 else char
         filled += char
     kind = kind if filled == text else f"{kind}+label"
-    return Edit(start=start, end=end, after=filled, kind=kind, certain="\ufffd" not in text)
+    certain = "\ufffd" not in text and (kind != "read_as_latin" or _whole(text))
+    return Edit(start=start, end=end, after=filled, kind=kind, certain=certain)
+
+
+def _whole(text: str) -> bool:
+    """Nothing in it looks as if control characters had been taken out of the wrong reading before."""
+    return all(bits(c) < _RARE for c in text) and _SPLICED.search(text) is None
 
 
 def cost(text: str) -> float:
@@ -180,30 +190,9 @@ def _from_latin(wrong: str) -> Read | None:
     if _plain(text, wrong):
         return made
     ways = [
-        way for way in (_pairs(data, codec) for codec in ("gb18030", "big5hkscs")) if _plain(way, wrong)
+        way
+        for way in (instep.read(data, codec) for codec in ("gb18030", "big5hkscs"))
+        if _plain(way, wrong)
     ]
     best = min(ways, key=cost, default=None)
     return None if best is None else [(c, lambda _: True) for c in best]
-
-
-def _pairs(data: Bytes, codec: str) -> str:
-    """Read a two-byte encoding; a pair with a lost or impossible byte is one U+FFFD."""
-    made, at = [], 0
-    while at < len(data):
-        lead = data[at]
-        if lead is not None and lead < 0x80:
-            made.append(chr(lead))
-            at += 1
-            continue
-        trail = data[at + 1] if at + 1 < len(data) else None
-        single = trail is not None and trail < 0x40
-        made.append("\ufffd" if lead is None or trail is None or single else _two(lead, trail, codec))
-        at += 1 if single else 2
-    return "".join(made)
-
-
-def _two(lead: int, trail: int, codec: str) -> str:
-    try:
-        return bytes((lead, trail)).decode(codec)
-    except UnicodeDecodeError:
-        return "\ufffd"

@@ -89,3 +89,28 @@ def test_one_bad_byte_costs_two_characters_and_no_more(codec: str, how: str) -> 
 def test_a_declaration_that_is_no_charset_is_none(label: str) -> None:
     data = b"<p>\x80\x81\xff\xfe\xfd"
     assert decode(data, label)[0] == decode(data)[0]
+
+
+@pytest.mark.parametrize("codec", ["gb18030", "big5hkscs"])
+def test_a_byte_spoilt_in_a_page_costs_its_neighbours_and_the_rest_is_in_step(codec: str) -> None:
+    text = "本報告所列數據的統計期限為全年，各單位認真貫徹落實條例，主動公開政府信息，工作規範有序。"
+    data = text.encode(codec)
+    for at in range(6, len(data) - 12, 5):
+        read = decode(data[:at] + b"\xff" + data[at + 1 :])[0]
+        assert read[:2] == text[:2] and read[-4:] == text[-4:], read
+        assert sum(c not in text and c != "\ufffd" for c in read) <= 2, read
+
+
+@pytest.mark.parametrize("codec", ["gb18030", "big5hkscs"])
+def test_rare_names_are_read_as_they_are(codec: str) -> None:
+    text = "審核人：鄭翀堃，亓官赟；仉督、贠氏、盩厔縣。"
+    data = text.encode(codec, "ignore")
+    assert decode(data)[0] == data.decode(codec)
+
+
+def test_a_short_text_with_a_bad_byte_is_still_utf8_and_a_wide_one_may_end_in_half() -> None:
+    data = "联系电话：0873".encode()
+    assert decode(data[:4] + b"\xff" + data[4:], "gb2312")[1].used == "utf-8"
+    assert decode("<!DOCTYPE html><html>".encode("utf-16-le") + b"\n")[0].startswith(
+        "<!DOCTYPE html><html>"
+    )

@@ -110,6 +110,15 @@ def test_utf8_read_as_gbk_loses_only_what_the_bytes_lost(text: str) -> None:
         ("统计<br/>数<td class='x'>", "统计数", "tag_remnant"),
         ("????一、总体情况", "　　　　一、总体情况", "indent"),
         ("政務(wù)公開，發(fā)布信(xin)息", "政務公開，發布信息", "pinyin_annotation"),
+        (
+            "政府(zhèng fǔ)信(XÌN)息（xi1）公開(Gōngkāi)，发(fā)(fā)布(de)",
+            "政府信息公開，发布",
+            "pinyin_annotation",
+        ),
+        ("一、公开/p>情况<br\n二、<td width=12%30件", "一、公开情况\n二、30件", "tag_remnant"),
+        ("统计数�?/td>三项</span", "统计数\ufffd三项", "tag_remnant"),
+        ("<!--[if !mso]-->情况<?xml:namespace prefix = o /><v:shape id=a>", "情况", "tag_remnant"),
+        ("收到nbsp;申请&nbsp数", "收到\xa0申请\xa0数", "entity"),
         ("政府锟斤拷信息", "政府\ufffd\ufffd信息", "lost_mark"),
     ],
 )
@@ -122,7 +131,8 @@ def test_leftovers_go_with_a_receipt(broken: str, whole: str, kind: str) -> None
 @pytest.mark.parametrize(
     "text",
     ["睢(suī)县政府", "为什么?！请看答复。", "AT&T公司", "3<5且7>6", "什么？“公开”是常态", "（一）①②③Ⅱ类", "αβ粒子、℃、㎡", "5&6号楼",
-     "\uf06c 项目符号", "第１２３号", "深圳市ABC?有限公司", "？？？", "ﾊﾝｶｸ", "(he)说，(she)听"],
+     "\uf06c 项目符号", "第１２３号", "深圳市ABC?有限公司", "？？？", "ﾊﾝｶｸ", "局域网(LAN)、城域网(MAN)、广域网(WAN)", "华为(Huawei)、小米(Xiaomi)、中国(China)",
+     "浚（xùn）县、单（shàn）县、乐（lào）亭县", "若a<b，则x</y", "a.cn/p>b", "?a=1&nbspx=2", "(he)说，(she)听"],
 )  # fmt: skip
 def test_undamaged_text_is_left_alone(text: str) -> None:
     assert mend(text).repairs == []
@@ -193,3 +203,20 @@ def test_radicals_that_stand_for_hanzi_become_hanzi_and_a_lone_one_stays() -> No
     assert made.text == "青岭县人民政府2023年工作（一）"
     assert all(r.certain and r.kind == "radical" for r in made.repairs)
     assert mend("radical ⼀ of 214").repairs == []
+
+
+@pytest.mark.parametrize("codec", ["gb18030", "big5hkscs"])
+def test_a_wrong_reading_that_lost_its_control_characters_is_never_called_certain(codec: str) -> None:
+    """latin-1 reads bytes 80-9F as control characters, and printers drop those: what follows slips."""
+    right = "縣政府辦公室發佈各類信息，優化欄目設置，聯繫電話，地址，郵政編碼。"
+    wrong = right.encode(codec).decode("latin-1")
+    kept = "".join(c for c in wrong if not "\x7f" <= c < "\xa0")
+    for text in (wrong, kept):
+        made = mend(text)
+        assert made.text == right or not any(r.certain for r in made.repairs)
+    assert mend(wrong).text == right
+
+
+def test_a_completion_is_in_the_script_of_its_label() -> None:
+    broken = "3.網絡申請數".encode().decode("gb18030", "replace")
+    assert mend(broken).text == "3.網絡申請數"
