@@ -27,11 +27,15 @@ CLOCK_SLIP = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Due:
-    """A portal's next crawl: when (UTC-aware, China time), and the sentence that says why then."""
+    """A portal's next crawl: when (UTC-aware, China time), and the sentence that says why then.
+
+    ``new``: the schedule never crawled it.
+    """
 
     portal: Portal
     at: datetime
     why: str
+    new: bool = False
 
 
 def in_season(moment: datetime) -> bool:
@@ -54,7 +58,7 @@ def due(
     Raises ``ValueError`` with one sentence where the frequency is neither a word nor a cron expression.
     """
     if last is None:
-        return Due(portal=portal, at=now, why="never crawled before")
+        return Due(portal=portal, at=now, why="never crawled by the schedule", new=True)
     if last > now + CLOCK_SLIP:
         return Due(portal=portal, at=now, why=f"its last run is dated {last:%Y-%m-%d}, after today")
     regular = _regular(portal, last)

@@ -27,18 +27,22 @@ from crawler.years import known_years
 Crawl = Callable[[list[str]], tuple[int, dict[str, Any] | None]]
 LONGEST = 3 * 86400.0  # seconds that a turn may take before the next ones say so
 KNOWN = frozenset({DONE, ATTENTION, UNUSABLE, DISK_FULL, INTERRUPTED, FAILED})
+FEW = 20  # portals that nobody wonders at
 GOES_ON = frozenset({DISK_FULL, INTERRUPTED})  # exit statuses of a crawl that --resume goes on with
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Office:
-    """Where the schedule works. ``reading_room`` is the address that alarms lead to."""
+    """Where the schedule works. ``reading_room`` is the address that alarms lead to; ``say`` takes a
+    sentence for the operator.
+    """
 
     data: Path
     collection: str = "portals"
     at_once: int = 200
     reading_room: str = "http://127.0.0.1:8640"
     crawl_options: tuple[str, ...] = ()
+    say: Callable[[str], None] = lambda sentence: None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,7 +130,15 @@ def _chosen(office: Office, runs: Runs, waiting: list[Portal], now: datetime, cr
         batch = list(_free(office, [p for p in waiting if p.code in begun], locks))
         resumed = bool(batch) and runs.tried_again()
         batch = batch or list(_free(office, waiting, locks))[: office.at_once]
+        if batch:
+            office.say(_plan(len(batch), len(waiting), resumed=resumed))
         return _batch(office, runs, batch, now, crawl, resumed)
+
+
+def _plan(now: int, due_: int, *, resumed: bool) -> str:
+    what = "goes on with" if resumed else "crawls"
+    fewer = "; --own, --only and --at-once take fewer" if due_ > FEW else ""
+    return f"this turn {what} {now} of the {due_} portals that are due{fewer}"
 
 
 def _free(office: Office, portals: list[Portal], locks: ExitStack) -> Iterator[Portal]:

@@ -20,6 +20,7 @@ from crawler.cli.exits import ATTENTION, DONE, INTERRUPTED, Stop
 
 if TYPE_CHECKING:
     from crawler.child import Child
+    from crawler.schedule import Due
     from crawler.scheduler import Office, Turn
 
 
@@ -28,21 +29,27 @@ def command() -> None:
     """The scheduled crawls: run what is due, list what comes next."""
 
 
+MOST_NEW = 20  # lines of the same
+OWN = click.option("--own", is_flag=True, help="Only the portals of the data folder's own portals.tsv.")
 NOW = click.option("--now", "now_text", help="Rehearse: act as if it were this date (UTC).")
 
 
 @command.command("list")
 @click.option("--within", default=31, show_default=True, help="Only the next so many days.")
+@OWN
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
 @NOW
 @data_options
-def list_(within: int, as_json: bool, now_text: str | None, data: Path, collection: str) -> None:
+def list_(within: int, own: bool, as_json: bool, now_text: str | None, data: Path, collection: str) -> None:
     """What comes next, and why then. Ends with 1 where a row of the registry cannot be used."""
     from crawler.scheduler import Office, unusable, upcoming
 
     now = moment(now_text)
     with told():
         found = [d for d in upcoming(Office(data=data), now) if (d.at - now).days < within]
+        mine = _own(data)
+        if own:
+            found = [d for d in found if d.portal.code in mine]
         left_out = unusable(data)
     if as_json:
         rows = [
@@ -50,13 +57,31 @@ def list_(within: int, as_json: bool, now_text: str | None, data: Path, collecti
         ]
         click.echo(json.dumps({"due": rows, "unusable": left_out}, ensure_ascii=False))
     else:
-        for one in found:
-            when = "now" if one.at <= now else one.at.strftime("%Y-%m-%d %H:%M %Z")
-            click.echo(f"{when:<22} {one.portal.code} {one.portal.place} ({one.why})")
+        _list(found, mine, now)
     for sentence in left_out:
         click.echo(f"xianzhi: left out: {sentence}", err=True)
     if left_out:
         raise SystemExit(ATTENTION)
+
+
+def _list(found: "list[Due]", mine: frozenset[str], now: datetime) -> None:
+    """A line each; for a person's screen the thousands that were never crawled are one line."""
+    new = {d.portal.code for d in found if d.new} - mine
+    folded = new if len(new) > MOST_NEW and sys.stdout.isatty() else set()
+    for one in found:
+        if one.portal.code not in folded:
+            when = "now" if one.at <= now else one.at.strftime("%Y-%m-%d %H:%M %Z")
+            click.echo(f"{when:<20} {one.portal.code} {one.portal.place} ({one.why})")
+    if folded:
+        click.echo(f"{'now':<20} {len(folded)} more of the registry, all new (| less shows each)")
+
+
+def _own(data: Path) -> frozenset[str]:
+    """The codes of the operator's own rows."""
+    from crawler import registry
+
+    path = data / registry.OWN
+    return frozenset(row.code for row in registry.read(path)) if path.exists() else frozenset()
 
 
 @command.command("accept")
@@ -86,6 +111,7 @@ def accept(codes: tuple[str, ...], data: Path, collection: str) -> None:
     "--at-once", default=200, show_default=True, help="Most portals in one turn, crawled side by side."
 )
 @click.option("--only", multiple=True, help="Only these division codes.")
+@OWN
 @click.option("--reading-room", default="http://127.0.0.1:8640", help="Where alarms lead to.")
 @click.option(
     "--crawl-option", "options", multiple=True, help="Passed on to xianzhi crawl, once for each word."
@@ -96,6 +122,7 @@ def run(
     forever: bool,
     at_once: int,
     only: tuple[str, ...],
+    own: bool,
     reading_room: str,
     options: tuple[str, ...],
     now_text: str | None,
@@ -103,6 +130,9 @@ def run(
     collection: str,
 ) -> None:
     """Crawls what is due, judges it, tells of changes. Safe to call at any time, by a timer or cron.
+
+    Every portal of the registry is in the schedule, the project's some thousands too; --own and --only
+    take fewer, --at-once fewer in one turn.
 
     Prints one JSON line; the exit status is the worst of the crawl's and the portals' states.
     """
@@ -116,8 +146,10 @@ def run(
         at_once=at_once,
         reading_room=reading_room.rstrip("/"),
         crawl_options=(*options, *clock),
+        say=lambda sentence: click.echo(f"xianzhi: {sentence}", err=True),
     )
-    chosen = frozenset(only) or None
+    with told():
+        chosen = (frozenset(only) | (_own(data) if own else frozenset())) if only or own else None
     child = Child(data, collection)
     _stops(child.stop)
     if forever:

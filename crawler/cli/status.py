@@ -1,6 +1,7 @@
 """``xianzhi status``: coverage, health, next crawls."""
 
 import json
+from collections import Counter
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,6 +13,8 @@ from crawler.cli import data_options
 from crawler.cli.exits import ATTENTION, Stop
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from crawler.overview import Standing
 
 # a sign and a colour for each: the sign alone must be enough
@@ -24,6 +27,8 @@ SIGNS = {
     "unfinished": ("…", "blue"),
     "unvisited": (" ", "white"),
 }
+STATES = ("blocked_here", "broken", "attention", "quiet", "ok")  # worst first, as crawler.health has them
+COLOURS = {"ok": "green", "quiet": "yellow", "attention": "yellow", "broken": "red", "blocked_here": "red"}
 
 
 @click.command()
@@ -32,10 +37,13 @@ SIGNS = {
 def command(as_json: bool, data: Path, collection: str) -> None:
     """Which years of which portals are there, how each portal is, and when it is crawled next.
 
+    The worst come last. A portal that only ``xianzhi crawl`` has visited is "by hand".
+
     Ends with 1 where the schedule found that a portal needs attention.
     """
     from crawler.overview import standings
 
+    _there(data, collection)
     try:
         found = standings(data, datetime.now(UTC))
     except ValueError as error:
@@ -48,6 +56,19 @@ def command(as_json: bool, data: Path, collection: str) -> None:
         raise SystemExit(ATTENTION)
 
 
+def _there(data: Path, name: str) -> None:
+    """A collection that is asked for by name, and is not there, is a slip of the pen."""
+    from archive import ArchiveError, Collection, collections
+
+    try:
+        there = Collection(data, name).exists()
+    except ArchiveError as error:
+        raise Stop(str(error)) from None
+    others = [one.name for one in collections(data)]
+    if others and not there:
+        raise Stop(f"there is no collection {name!r} under {data}, but {', '.join(others)}")
+
+
 def _show(found: list["Standing"], data: Path) -> None:
     if not found:
         click.echo(
@@ -55,35 +76,64 @@ def _show(found: list["Standing"], data: Path) -> None:
         )
         return
     from rich.console import Console
-    from rich.table import Table
 
     years = sorted({year for one in found for year, cell in one.years.items() if cell != "unvisited"})
-    first, last = (years[0], years[-1]) if years else (0, -1)
-    table = Table(box=None, pad_edge=False)
-    for head in ("portal", f"{first}–{last}" if years else "years", "reports", "state", "next crawl"):
-        table.add_column(head, overflow="fold")
-    for one in found:
-        table.add_row(*_row(one, range(first, last + 1)))
+    span = range(years[0], years[-1] + 1) if years else range(0)
     console = Console(highlight=False)
-    console.print(table)
-    console.print(
-        "  ".join(f"[{colour}]{sign}[/] {name}" for name, (sign, colour) in SIGNS.items() if sign != " ")
+    for one in sorted(found, key=_worst_last):
+        _portal(console, one, span)
+    _legend(console, found, span)
+
+
+def _worst_last(one: "Standing") -> tuple[int, str]:
+    """Next to the prompt, where a person looks."""
+    return (-STATES.index(one.state) if one.state else -len(STATES), one.code)
+
+
+def _portal(console: "Console", one: "Standing", years: range) -> None:
+    """A portal's head with its strip of years, beside it where there is room; then what there is to say."""
+    from rich.padding import Padding
+    from rich.text import Text
+
+    state = one.state or "by hand"
+    head = Text.assemble(
+        (state.replace("_", " ").ljust(13), COLOURS.get(state, "dim")), f"{one.place} {one.code}".rstrip()
     )
-    for one in found:
-        for sentence in one.findings:
-            console.print(f"{one.place or one.seed}: {sentence}", markup=False)
-
-
-def _row(one: "Standing", years: range) -> tuple[str, ...]:
     cells = [SIGNS[one.years.get(year, "unvisited")] for year in years]
-    strip = "".join(f"[{colour}]{sign}[/]" for sign, colour in cells)
     reports = sum(cell in ("found", "failed_checks") for cell in one.years.values())
-    since = f" since {one.since[:10]}" if one.since else ""
-    due = f"{one.due[:16].replace('T', ' ')} ({one.why})" if one.due else "not in the registry"
-    return (
-        f"{one.code} {one.place}\n[dim]{one.seed}[/]",
-        strip,
-        f"{reports} of {len(years)}",
-        (one.state or "not scheduled yet").replace("_", " ") + since,
-        due,
-    )
+    strip = Text.assemble(*((sign, colour) for sign, colour in cells), f" {reports} of {len(years)}")
+    gap = console.width - head.cell_len - strip.cell_len
+    if gap > 1:
+        console.print(head + " " * gap + strip)
+    else:
+        console.print(head)
+        console.print(Padding(strip, (0, 0, 0, 2)))
+    for text, style in _lines(one):
+        console.print(Padding(Text(text, style), (0, 0, 0, 2)))
+
+
+def _lines(one: "Standing") -> list[tuple[str, str]]:
+    told = [(one.seed, "dim"), *((sentence, "") for sentence in one.findings)]
+    since = f"{one.state.replace('_', ' ')} since {one.since[:10]}; " if one.state and one.since else ""
+    if one.due:
+        told.append((f"{since}next crawl {one.due[:16].replace('T', ' ')}: {one.why}", "dim"))
+    else:
+        told.append((f"{since}not in the registry, so never crawled by the schedule", "dim"))
+    return told
+
+
+def _legend(console: "Console", found: list["Standing"], years: range) -> None:
+    from rich.text import Text
+
+    seen = {cell for one in found for cell in one.years.values()}
+    signs = [
+        (f"{sign} {name.replace('_', ' ')}  ", colour)
+        for name, (sign, colour) in SIGNS.items()
+        if name in seen
+    ]
+    console.print()
+    if years:
+        console.print(Text.assemble(f"{years[0]}–{years[-1]}: ", *signs))
+    counts = Counter(one.state or "by hand" for one in found)
+    summary = ", ".join(f"{n} {state.replace('_', ' ')}" for state, n in counts.most_common())
+    console.print(f"{len(found)} portal{'s' * (len(found) != 1)}: {summary}")

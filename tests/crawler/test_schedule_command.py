@@ -63,3 +63,18 @@ def test_sigterm_is_a_clean_stop_that_the_next_turn_goes_on_from(tmp_path):
     asked = [hit.target for hit in portal.log if hit.target != "/robots.txt"]
     again = len(asked) - len(set(asked))
     assert again <= 8, "only what was being fetched or read is asked for again"
+
+
+def test_a_turn_says_what_it_is_about_to_do_and_can_be_kept_to_ones_own(tmp_path):
+    row = "990010\t甲县\thttp://127.0.0.1:9/\t\n"
+    (tmp_path / "portals.tsv").write_text(HEAD + row)
+    code, out, err = ran(tmp_path, "--own", "--crawl-option", "--allow-private-hosts")
+    assert "this turn crawls 1 of the 1 portals that are due" in err
+    told = json.loads(out)
+    assert (code, told["states"]) == (12, {"990010": "broken"})
+    command = [*RUN[:-1], "list", "--own", "--data", str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=100)
+    assert done.stdout.count("\n") == 1
+    assert "990010" in done.stdout
+    done = subprocess.run([c for c in command if c != "--own"], capture_output=True, text=True, timeout=100)
+    assert done.stdout.count("never crawled by the schedule") > 1000, "each of them, for a program"
