@@ -75,17 +75,35 @@ def problems(layout: Layout) -> Iterator[Problem]:
     previous, signer = FIRST, None
     for number, line in enumerate(_lines(layout.manifest_path), 1):
         fields = _fields(line)
-        where = f"{layout.manifest_path.name}:{number}"
-        if fields is None or fields["previous"] != previous or not _is_signed(fields):
-            yield Problem(
-                kind="manifest", where=where, what="this line is not as it was signed", remedy=_REMEDY
-            )
+        sound = fields is not None and _is_signed(fields)
+        if fields is None or not sound:
+            yield _broken(layout, number, "this line is not as it was signed")
+        elif previous not in ("", fields["previous"]):
+            yield _broken(layout, number, "the line before it is not the one that stood there")
         elif signer not in (None, fields["key"]):
-            yield Problem(kind="manifest", where=where, what="another key signed this line", remedy=_REMEDY)
+            yield _broken(layout, number, "another key signed this line")
         else:
             signer = fields["key"]
             yield from _missing(layout, fields["file"])
-        previous = hashlib.sha256(line).hexdigest()
+        previous = hashlib.sha256(line).hexdigest() if sound else ""  # a changed line is told once
+
+
+def unlisted(layout: Layout, ledger: Ledger) -> Iterator[Problem]:
+    """Finished files that the manifest does not list: its last lines are gone."""
+    listed = {one.file for one in read(layout)}
+    for file in ledger.files():
+        if file.state != "open" and file.sha256 and file.name not in listed:
+            yield Problem(
+                kind="manifest",
+                where=file.name,
+                what="this finished file is not in manifest.jsonl",
+                remedy="compare with a copy of manifest.jsonl; the next crawl lists the file again",
+            )
+
+
+def _broken(layout: Layout, number: int, what: str) -> Problem:
+    where = f"{layout.manifest_path.name}:{number}"
+    return Problem(kind="manifest", where=where, what=what, remedy=_REMEDY)
 
 
 def _missing(layout: Layout, name: str) -> Iterator[Problem]:

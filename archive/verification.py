@@ -86,6 +86,8 @@ class _Check:
         if not self.busy:  # an import that is under way has its drafts there
             yield from map(_stranger, self.layout.strangers())
         yield from manifest.problems(self.layout)
+        if self.ledger and not self.busy:  # a file that is being finished is listed last
+            yield from manifest.unlisted(self.layout, self.ledger)
         self.listed = {one.file: one.sha256 for one in manifest.read(self.layout)}
         for entry in known.values():
             if (

@@ -3,15 +3,22 @@
 import json
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from crawler.cli import data_options
 from crawler.cli.exits import ATTENTION, Stop
+
+if TYPE_CHECKING:
+    from archive.problems import Problem
+
+CAUSES = ("missing_file", "changed", "torn_tail", "damaged", "unreadable", "manifest", "ledger_missing")
+MOST = 3  # lines of one kind: a file that is gone takes thousands of index lines with it
 
 
 @click.command()
@@ -35,12 +42,23 @@ def command(as_json: bool, portion: str | None, data: Path, collection: str) -> 
         problems = [asdict(problem) for problem in found.problems]
         click.echo(json.dumps({"records": found.records, "problems": problems}, ensure_ascii=False))
     else:
-        for problem in found.problems:
-            click.echo(str(problem))
+        for line in _told(found.problems):
+            click.echo(line)
         number = len(found.problems)
         click.echo(f"{found.records} records read; {number or 'no'} problem{'s' * (number != 1)}.")
     if found.problems:
         raise SystemExit(ATTENTION)
+
+
+def _told(problems: "Sequence[Problem]") -> Iterator[str]:
+    """What happened to a file before what follows from it for index and corpus; a few lines of a kind."""
+    kinds: dict[str, list[Problem]] = {}
+    for problem in problems:
+        kinds.setdefault(problem.kind, []).append(problem)
+    for kind in sorted(kinds, key=lambda kind: CAUSES.index(kind) if kind in CAUSES else len(CAUSES)):
+        yield from map(str, kinds[kind][:MOST])
+        if (more := len(kinds[kind]) - MOST) > 0:
+            yield f"… and {more} more of this kind ({kind}); --json lists all"
 
 
 def _part(portion: str | None) -> tuple[int, int]:

@@ -49,13 +49,22 @@ def test_a_line_taken_out(collection: Collection):
     assert ("manifest", "manifest.jsonl:2") in found(collection)
 
 
+def test_the_last_line_taken_out(collection: Collection):
+    """The chain alone cannot tell: the ledger does."""
+    *kept, _ = lines(collection)
+    collection.layout.manifest_path.write_bytes(b"".join(kept))
+    newest = sorted(collection.archive_dir.iterdir())[-1]
+    assert found(collection) == [("manifest", newest.name)]
+
+
 @pytest.mark.parametrize(
     "change", [(b'"bytes": ', b'"bytes": 1'), (b'"signature": "', b'"signature": "AA'), (b"{", b"")]
 )
 def test_a_line_changed(collection: Collection, change: tuple[bytes, bytes]):
     first, second, third = lines(collection)
     collection.layout.manifest_path.write_bytes(first + second.replace(*change, 1) + third)
-    assert ("manifest", "manifest.jsonl:2") in found(collection)
+    assert found(collection)[0] == ("manifest", "manifest.jsonl:2"), "and the chain after it is not told of"
+    assert len([kind for kind, where in found(collection) if "jsonl" in where]) == 1
 
 
 def test_a_line_signed_by_another(collection: Collection, tmp_path_factory: pytest.TempPathFactory):

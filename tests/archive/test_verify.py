@@ -254,10 +254,16 @@ def test_the_command(collection: Collection, tmp_path: Path):
     run = CliRunner().invoke
     sound = run(command, ["--data", str(tmp_path), "--json"])
     assert (sound.exit_code, json.loads(sound.stdout)) == (0, {"records": 15, "problems": []})
-    warcs(collection)[0].unlink()
+    gone = warcs(collection)[0]
+    gone.unlink()
     harmed = run(command, ["--data", str(tmp_path)])
     assert harmed.exit_code == 1
-    assert warcs(collection)[0].name in harmed.stdout or "gone" in harmed.stdout
+    told = harmed.stdout.splitlines()
+    assert told[0].startswith(f"{gone.name}: the manifest lists this file, and it is gone."), (
+        "the cause first"
+    )
+    assert sum(line.startswith("index.cdxj") for line in told) <= 3, "what follows from it is not all told"
+    assert any("more of this kind (index_line)" in line for line in told)
     nothing = run(command, ["--data", str(tmp_path), "--collection", "other"])
     assert nothing.exit_code == 2
     assert run(command, ["--data", str(tmp_path), "--collection", "../x"]).exit_code == 2
