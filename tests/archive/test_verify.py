@@ -259,9 +259,7 @@ def test_the_command(collection: Collection, tmp_path: Path):
     harmed = run(command, ["--data", str(tmp_path)])
     assert harmed.exit_code == 1
     told = harmed.stdout.splitlines()
-    assert told[0].startswith(f"{gone.name}: the manifest lists this file, and it is gone."), (
-        "the cause first"
-    )
+    assert told[0].startswith(f"{gone.name}: the manifest lists this file, and it is gone.")
     assert sum(line.startswith("index.cdxj") for line in told) <= 3, "what follows from it is not all told"
     assert any("more of this kind (index_line)" in line for line in told)
     nothing = run(command, ["--data", str(tmp_path), "--collection", "other"])
