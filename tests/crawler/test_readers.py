@@ -48,7 +48,7 @@ def test_who_waits_for_a_page_that_is_read_again_is_told_also_where_that_fails()
         done: Future[Reading] = Future()
         done.set_exception(BrokenProcessPool())
         told: Future[Reading] = Future()
-        readers._pass_on(capture(1), done, told)
+        readers._pass_on((capture(1), None), done, told)
         assert isinstance(told.exception(20), RuntimeError)
 
 
