@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from pages.boxes import Box, Line
-from pages.labels import guards, protected
+from pages.labels import carries, guards
 from pages.pieces import Grids, Placed
 
 _SHARE = 0.72
@@ -70,7 +70,7 @@ def _weigh_line(line: Line, box: Box, seen: set[str], text: str) -> None:
     own = size - line.linked
     sentence = own >= 12 and _SENTENCE.search(text) is not None
     box.weight += own if sentence else 0.15 * own
-    if line.linked * 2 <= size and (sentence or size < 40) and protected(text):
+    if line.linked * 2 <= size and (sentence or size < 40) and carries(text):
         box.guarded += 1
         box.weight += 20
 
@@ -85,7 +85,7 @@ def article(page: Box, grids: Grids) -> Box:
         best = max(children, key=lambda b: b.weight, default=None)
         if best is None or best.weight <= 0 or best.weight < _SHARE * box.weight:
             return box
-        if best.tag in ("p", "h1", "h2", "h3", "span", "li", "tr") or _left_behind(children, best):
+        if best.tag in ("p", "h1", "h2", "h3", "span", "li") or _left_behind(children, best):
             return box
         box = best
 

@@ -4,9 +4,10 @@ from collections.abc import Container, Sequence
 from urllib.parse import urlsplit
 
 from pages.attachments import is_document
-from pages.beside import belongs
+from pages.beside import belongs, heads
 from pages.boxes import Line
 from pages.chrome import cutting
+from pages.chrome.edges import ABOVE, BEHIND, after, edge
 from pages.chrome.following import goes_on
 from pages.chrome.rules import Where
 from pages.chrome.spam import spans, suspicious
@@ -52,9 +53,13 @@ class _Sweep:
         self.lines = [(text, line) for _, text, line in kept]
         fixed = [p.grid is not None or p.fixed for p, _, _ in kept]
         self.body = cutting.zones([text for text, _ in self.lines], fixed)
+        self.edged = self.body[0] < self.body[1]
+        self.linked = _all_links(self.lines)
         self.spam = suspicious("\n".join(text for piece, text, _ in kept if piece.grid is None))
+        at = next((n for n, (piece, _, _) in enumerate(kept) if piece is title), 0)
+        self.top = at if at <= self.body[0] < self.body[1] else 0
         self.before: tuple[str, str] | None = None
-        self.again = False
+        self.behind = self.again = False
 
     def over(self) -> list[tuple[str, str]]:
         """Cut what is found; the metadata that went."""
@@ -72,23 +77,48 @@ class _Sweep:
             piece.rule, self.before = "foreign_link", None
             return []
         found = cutting.cuts(text, where)
-        cuts = [(c.rule.name, c.start, c.end) for c in found] or self._more(piece, text, where)
+        cuts = [(c.rule.name, c.start, c.end) for c in found] or self._more(n, where)
         piece.cut_more(cuts)
         if piece in self.beside and not titled and not piece.covered() and not belongs(self.lines, n):
             piece.rule, piece.cuts = "beside_article", []
         gone = piece.rule is not None or piece.covered()
         self.again = self.again or (bool(cuts) and not gone) or (gone and cutting.is_body(text))
         self.before = (cuts[-1][0], text) if cuts and gone else None
+        self.behind = self.behind or (where == "tail" and gone and line is not None)
         return [(c.rule.keeps, c.value) for c in found if c.rule.keeps and c.value]
 
-    def _more(self, piece: Piece, text: str, where: Where) -> list[tuple[str, int, int]]:
-        """What goes on from the line before, and spam."""
-        if self.before and where == "head" and piece is not self.title and goes_on(*self.before, text):
-            return [(self.before[0], 0, len(text))]
-        if not self.spam:
-            return []
-        other_script = self.hant and where == "tail" and piece.text.now == text
-        return list(spans(text, foreign_tail=other_script))
+    def _more(self, n: int, where: Where) -> list[tuple[str, int, int]]:
+        """Spam, and what goes on from the line before or stands at the edges."""
+        piece, text, _ = self.kept[n]
+        if self.spam:
+            other_script = self.hant and where == "tail" and piece.text.now == text
+            if found := list(spans(text, foreign_tail=other_script)):
+                return found
+        if where != "anywhere" and (rule := self._edge(n, where)):
+            return [(rule, 0, len(text))]
+        return []
+
+    def _edge(self, n: int, where: Where) -> str | None:
+        """The rule that takes a line whole for where it stands."""
+        piece, text, line = self.kept[n]
+        titled = piece is self.title
+        if self.before and not titled and goes_on(*self.before, text, where):
+            return self.before[0]
+        if not self.edged:
+            return None
+        if rule := edge(text, where, None if self.linked else line):
+            return rule
+        if titled or line is None or belongs(self.lines, n):
+            return None
+        if n < self.top and not heads(text):
+            return ABOVE.name
+        return BEHIND.name if where == "tail" and self.behind and after(text) else None
+
+
+def _all_links(lines: Sequence[tuple[str, Line | None]]) -> bool:
+    """Whether most of a text is links: a list, or an article in a link that nobody closed."""
+    linked = sum(line.linked for _, line in lines if line is not None)
+    return linked * 2 > sum(len(text) for text, line in lines if line is not None)
 
 
 def _outside(pieces: Sequence[Kept]) -> list[tuple[str, str]]:

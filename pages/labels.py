@@ -65,7 +65,7 @@ def protected(text: str) -> bool:
 
 
 def carries(line: str) -> bool:
-    """Whether a line of its own carries the form: ``行政复议`` or ``总体情况`` alone may be a menu's item."""
+    """Whether a line carries the form of its own: ``行政复议`` or ``总体情况`` may be a menu's item."""
     return len(line) > _MENU_ITEM and protected(line)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pages.boxes import Box, Line
+from pages.chrome.edges import LABEL
 from pages.chrome.rules import BOXES
 from pages.container import ancestors
 from pages.pieces import Placed
@@ -14,6 +15,10 @@ _MENU = frozenset({"nav", "footer"})
 _CARD = re.compile(
     r"索\s*引\s*号|发布机构|发文机关|发文字号|文\s*号|主题分类|组配分类|主\s*题\s*词|有\s*效\s*性|成文日期|公开方式|生成日期|发布日期|公开日期|体裁|名\s*称|信息分类"
     r"|发布单位|发文单位|公开单位|公开主体|公开机构|责任部门|信息来源|发布时间|生成时间|公开时间|发文时间|时效性|信息详情"
+)
+_LABEL = re.compile(rf"\W*([一-鿿](?:[ \u3000\xa0]*[一-鿿]){{1,7}})\s*[\]】]?\s*[:：]|({LABEL})$")
+_OF_DOCUMENT = re.compile(
+    r"索\s*引|文\s*号|编\s*号|分类|类\s*别|主题|体裁|标\s*题|名\s*称|公开(?:类|时|范|方|形|日|程|属)|发布|生成|成文|有效|时效|效力|机构|来源|状态|关键词|责任"
 )
 
 
@@ -115,5 +120,13 @@ def _card(box: Box, chars: float) -> bool:
     """The card of a document: 索引号, 发布机构, 文号 and their values, and nothing else."""
     if chars > 600:
         return False
-    keys = {found for line in box.lines() for found in _CARD.findall(line.now[:12])}
-    return len(keys) >= 3
+    lines = [line.now for line in box.lines() if line.now]
+    keys = {found for line in lines for found in _CARD.findall(line[:12])}
+    return len(keys) >= 3 or _labelled(lines)
+
+
+def _labelled(lines: Sequence[str]) -> bool:
+    """Labels that end in a colon, each with a value beside or behind it, some of them of a document."""
+    labels = [found.group(1) or found.group(2) for line in lines if (found := _LABEL.match(line))]
+    known = sum(1 for label in labels if _OF_DOCUMENT.search(label))
+    return len(labels) >= 3 and known >= 2 and 5 * len(labels) >= 2 * len(lines)

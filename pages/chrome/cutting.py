@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from functools import cache
 from operator import add
 
+from pages.chrome.edges import site_talk
 from pages.chrome.rules import LINES, LineRule, Where
-from pages.labels import protected
+from pages.labels import carries
 
 LONGEST = 260
 _PROSE = re.compile(r"。.|，.*，.*，")  # no rule finds what has a sentence's end within
@@ -126,7 +127,10 @@ def cuts(line: str, where: Where) -> tuple[Cut, ...]:
     found = [_cut(match) for match in _pattern(where).finditer(line) if match.end() > match.start()]
     if not found:
         return ()
-    if not _WORD.search(_rest(line, found)) or (where == "head" and _facts_only(line, found)):
+    rest = _rest(line, found)
+    if not _WORD.search(rest) or (where == "head" and _facts_only(line, found)):
+        return _stretched(line, found)
+    if where != "anywhere" and _mostly(line, rest, found):
         return _stretched(line, found)
     return _edge(line, found)
 
@@ -140,6 +144,11 @@ def _facts_only(line: str, found: Sequence[Cut]) -> bool:
         rests.append(line[at : cut.start])
         at = cut.end
     return all(_FACT.fullmatch(rest) for rest in [*rests, line[at:]])
+
+
+def _mostly(line: str, rest: str, found: Sequence[Cut]) -> bool:
+    """Whether several pieces of furniture make up most of a line at the edge: what is left is too."""
+    return len(found) >= 3 and 3 * len(rest) <= len(line) and not _SENTENCE.search(rest)
 
 
 def _cut(match: re.Match[str]) -> Cut:
@@ -185,9 +194,11 @@ def _edge(line: str, found: Sequence[Cut]) -> tuple[Cut, ...]:
 
 def is_body(line: str) -> bool:
     """A line that only a body has: a sentence, a section's heading, a row of the national form."""
-    if _BODY.match(line) or protected(line):
+    if _BODY.match(line) or carries(line):
         return True
-    return len(line) >= _LONG and _SENTENCE.search(line) is not None and not cuts(line, "head")
+    if len(line) < _LONG or _SENTENCE.search(line) is None or site_talk(line):
+        return False
+    return not cuts(line, "head")
 
 
 def zones(lines: Sequence[str], fixed: Sequence[bool]) -> tuple[int, int]:

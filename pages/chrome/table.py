@@ -1,5 +1,6 @@
 """The rules as a page of the reference: ``docs/reference/rules.md`` is made of it."""
 
+from pages.chrome.edges import BESIDE, EDGES
 from pages.chrome.rules import BOXES, LINES
 from pages.chrome.spam import SPAM
 from pages.documents import FORMATS
@@ -30,6 +31,9 @@ def page() -> str:
     ]
     boxes = [f"| `{r.name}` | id and class | {r.reason} |" for r in BOXES]
     spam = [f"| `{r.name}` | two distinct terms | {r.reason} |" for r in SPAM]
+    edges = [
+        f"| `{r.name}` | {_WHERE[r.where]}, a whole short line | {r.reason} |" for r in (*EDGES, *BESIDE)
+    ]
     others = [f"| `{name}` | the layout | {reason} |" for name, reason in _OTHERS]
     repairs = [f"| `{name}` | {what} |" for name, _, what in REPAIRS]
     formats = [f"| {f.name} | {f.needs or 'nothing more'} |" for f in FORMATS]
@@ -39,6 +43,7 @@ def page() -> str:
             "Made by `scripts/docs` from `pages.chrome`, `pages.repairs` and `pages.documents`.",
             "\n## What is cut\n\n| rule | finds | reason |\n|---|---|---|",
             *lines,
+            *edges,
             *boxes,
             *spam,
             *others,

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 import pages
-from pages.chrome import BOXES, LINES, SPAM
+from pages.chrome import BESIDE, BOXES, EDGES, LINES, SPAM
 from reports.model import CleanPage
 
 CASES = sorted((Path(__file__).resolve().parents[1] / "captures" / "cleaned").glob("*/expected.toml"))
@@ -48,5 +48,5 @@ def test_a_recorded_page_is_cleaned_as_told(case: Path) -> None:
 
 def test_every_named_rule_cuts_something_recorded() -> None:
     signed = {r.rule for case in CASES for r in cleaned(case)[0].removals}
-    named = {rule.name for rule in (*LINES, *BOXES, *SPAM)}
+    named = {rule.name for rule in (*LINES, *EDGES, *BESIDE, *BOXES, *SPAM)}
     assert named <= signed, named - signed

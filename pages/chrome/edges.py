@@ -1,0 +1,175 @@
+# ruff: noqa: E501 - a finder is one pattern, broken where it reads best
+"""Short lines at the edges of the text: what stands there and says nothing of the report.
+
+Before the first and behind the last line of a body stand facts about the page (``文档状态：有效``), steps of
+a path, links, and the words of page tools that no list has whole. Place, shape and link are the evidence,
+one noun of furniture is enough; what a report prints at its edges (a signature, a date, the form's caption
+and foot, how to reach the office, notes, files) stays.
+"""
+
+import re
+from dataclasses import dataclass
+
+from pages.attachments import is_document
+from pages.boxes import Line
+from pages.chrome.rules import Where
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EdgeRule:
+    """Finds a whole short line ``where``, if it says nothing that a report prints there."""
+
+    name: str
+    where: Where
+    finder: str
+    reason: str
+
+
+_STEP = r"[^\s>»›→＞/。，；：:]{1,14}"
+
+LABEL = r"(?:(?!指标|计量|统计|填|报|编制|编报|制表|项目|单位\b|名称\b)[一-鿿]{0,4}(?:状\s*态|来源|时间|日期|形式|范围|机构|单位|部门|科室|分类|类别|栏目|编号|字号|文\s*号|索\s*引\s*号?|名\s*称|标\s*题|方式|有效性|有\s*效\s*期|时\s*限|密级|体裁|主题词|关键词|语种|载体|级别|版本|属性)|(?:浏览|点击|阅读|访问)(?:次数|量))"
+"""What labels a fact about a document, with or without a colon behind it."""
+
+_FACT = rf"[【\[（(·•]?\s*(?:{LABEL}|是否[一-鿿]{{2,6}}|[一-鿿]{{0,6}}(?:字数|次数|读|览|作者|人员|发布者?|发布人|拟稿人?|载体|文件|摘要|概述|信息))\s*[】\]）)]?\s*[:：]\s*[^\s。；，]{{0,30}}\s*[】\]）)]?"
+
+EDGES: tuple[EdgeRule, ...] = (
+    EdgeRule(
+        name="path_line",
+        where="head",
+        finder=rf"(?:[·•>»›→＞/|｜-]\s*)*{_STEP}(?:\s*(?:[>»›→＞]+|&gt;|::)\s*{_STEP})+(?:\s*[>»›→＞]+)?|(?:〖{_STEP}〗\s*){{2,}}|(?:[\[【]{_STEP}[\]】]\s*){{2,}}",
+        reason="the steps to this page, or a row of buttons",
+    ),
+    EdgeRule(
+        name="page_fact",
+        where="head",
+        finder=rf"(?:{_FACT}[\s|｜丨]*)+|{LABEL}|(?=.*(?:19|20)\d\d[-年/.]\d)(?:[^|｜丨。，]{{0,24}}[|｜丨]){{2,}}[^|｜丨。，]{{0,24}}|(?:{LABEL}\s*[|｜丨]\s*[^\s|｜丨。]{{1,30}}\s*)+",
+        reason="a fact about the page: label, colon, value",
+    ),
+    EdgeRule(
+        name="menu_item",
+        where="head",
+        finder=r"[·•▪■◆►▶]\s*[一-鿿]{2,8}",
+        reason="an item of a menu",
+    ),
+    EdgeRule(
+        name="page_fact",
+        where="tail",
+        finder=r"是否[一-鿿]{2,6}\s*[:：]\s*[是否有无]|(?:编辑?|责编|监制|校对|审核|作者|来源)\s*[|｜丨/]\s*\S{1,12}(?:\s+(?:编辑?|责编|监制|校对|审核|作者|来源)\s*[|｜丨/]\s*\S{1,12})*",
+        reason="a fact about the page: label, colon, value",
+    ),
+    EdgeRule(
+        name="page_number",
+        where="tail",
+        finder=r"[共第]?\s*\d+\s*[页/／].{0,24}|(?:(?:今日|昨日|本[周月]|总|在线|累计)[^\s:：]{0,4}[:：]\s*\d[\d,]*\s*(?:人?次|人)?[\s|]*)+|(?:\d+\s*(?:条评论|人参与|人?点赞|个?赞)[\s，,|]*)+|(?:上一页|下一页|首页|尾页|末页|跳转到?|\[?\d{1,2}\]?|[\s|>»])+",
+        reason="the steps through an article's pages",
+    ),
+    EdgeRule(
+        name="site_note",
+        where="tail",
+        finder=r".*(?:本页|本站|本网|此页|浏览器|转载(?:请|须|需|时|或)|(?:禁止|不得|谢绝|允许)转载|未经(?:授权|许可)|镜像|本[条篇]?(?:信息|文|稿件?)由).*",
+        reason="what the site says of itself",
+    ),
+    EdgeRule(
+        name="page_tool",
+        where="tail",
+        finder=r".*(?:打\s?印|收\s?藏|转发到|扫码|扫一扫|二维码|纠错|挑错|评论|评价|评分|满意|投票|票数|点赞|顶一下|踩一下|看法|感觉|有用|有帮助|朗读|播报|播放|语音|返回|上[一1][篇条页则]|下[一1][篇条页则]"
+        r"|查看(?:更多|原文|详情|结果|全文)|登录|注册|版权|浏览器|(?:下载|安装).*(?:软件|阅读器|插件)|分辨率|客户端|APP|公众号|责任编辑|责编|(?<!数据)来源|出处|录入|校对|编辑[:：]|撰稿|供稿|投稿|浏览|点击|阅读|访[问客]|关闭|字[体号]|站长|网管|更新(?:时间|日期)"
+        r"|发布(?:时间|日期|人)|本页|本文|此文|推荐|收起|展开|提交|热词|热门|标签|关键[词字]|猜你|留言|昵称|验证码|用户名|密码|看不清|原文|链接|网址|空间|新浪|腾讯|人人网|微博|微信|朋友圈|公众平台|头条|抖音|快手|视频号|网友|客服|相关(?:信息|链接|文章|新闻|阅读|内容|报道)|举报[该此本]|Powered by|Processed in|GMT\+8|延伸|顶\s*[\[(（]\s*\d|踩\s*[\[(（]\s*\d|\d\s*票|在线人数|今日访|页次).*",
+        reason="a page tool, named by its noun",
+    ),
+)
+"""Rules of the edges, in order."""
+
+LINK = EdgeRule(
+    name="link_line",
+    where="tail",
+    finder="",
+    reason="a link to another page and nothing else; before the body too",
+)
+ABOVE = EdgeRule(name="above_title", where="head", finder="", reason="what stands above the title")
+BEHIND = EdgeRule(
+    name="behind_furniture",
+    where="tail",
+    finder="",
+    reason="behind the first furniture at the foot of a page, what is no sentence and nothing a report ends with",
+)
+BESIDE = (LINK, ABOVE, BEHIND)
+"""Found by where they stand, not by their words."""
+
+_PRINTED = re.compile(
+    r"^[\W_]*(?:附|注|备注|说明|单位[:：]|填|制表|报送|盖章|统计|报告|联\s*系|地\s*址|电\s*话|传\s*真|邮|主送|抄送|印发|此件|特此|单位负责人|负责人|审核人|年度)"
+    r"|填报|填表|负责人|报告|年报|统计|盖章|年度|\d[\d,.]*\s*(?:件|条|个|项|份|篇|期|场|家|人次|万元|元)?$"
+)
+_TOLD = re.compile(
+    r"[\W_]*(?:CNZZ|站长统计|百度统计|51\.?la)|[\W_]*(?:爆料|投稿|热线服务|(?:爆料|投稿|新闻|服务)热线|关键[词字]|标\s?签|热词|相关热词|原文(?:链接|地址|出处)?|本文(?:链接|地址|网址|来[源自])|(?:信息|文章|稿件|新闻)?(?:来源|出处|来自)|责任编辑|责编|编辑)\s*[:：].{0,60}$"
+)
+_SITE_TALK = re.compile(
+    r"^\W*(?:免责|版权|特别|郑重|转载|网站|本[站网])声明|本站(?:立场|观点|不|所|内容|刊登|转载)|著作权|与本[站网]|网友评论|文明上网|跟帖|建立镜像"
+)
+_APPENDED = re.compile(r"^\W*附|统计表|\.(?:docx?|wps|pdf|xlsx?|et|ofd|zip|rar)\b", re.I)
+_RULED = " \u3000\xa0=-—_*~#"
+_LONGEST_NOTE = 260
+_SIGNED = re.compile(
+    r"(?:政府|办公室|委员会|管委会|局|中心|办|处|院|镇|乡|街道)(?:（[^）]*）)?$|[日号]$|^(?:19|20)\d\d[-/.]|二[〇○零]|^[（(].*[)）]$|^\W*\d+[.、．]"
+)
+_SHORT = 36  # characters of a page tool's line
+_ROW = re.compile(r"(?:\t|\s{2,})[-+]?\d[\d,.]*$")
+_LONGEST = {"head": 100, "tail": 100, "anywhere": 0}
+_ALL = {
+    where: re.compile("|".join(f"(?P<{r.name}>{r.finder})" for r in EDGES if r.where == where), re.I)
+    for where in ("head", "tail")
+}
+
+
+def prints(text: str) -> bool:
+    """Whether a short line says what a report prints at its edges, or a row with its number."""
+    return _PRINTED.search(text) is not None or _ROW.search(text) is not None
+
+
+def site_talk(text: str) -> bool:
+    """A note of the site's, however long: its terms, its disclaimer, its rules of commenting."""
+    return len(text) <= _LONGEST_NOTE and _SITE_TALK.search(text) is not None and not _PRINTED.search(text)
+
+
+def _away(line: Line) -> bool:
+    """A link and nothing else, not to a document."""
+    return line.linked > 0.8 * len(line.now) and not any(is_document(href) for href, _ in line.links)
+
+
+def edge(text: str, where: Where, line: Line | None = None) -> str | None:
+    """The rule that takes a whole line (simplified reading) at the edge of a body, if any. ``line`` says what of it is a
+    link; without it no line goes for being one.
+
+    >>> edge("文档状态：有效", "head"), edge("填报单位：青岩县", "head")
+    ('page_fact', None)
+    >>> edge("顶 [0] 踩 [0]", "tail"), edge("青岩县人民政府", "tail")
+    ('page_tool', None)
+    """
+    if where == "tail" and site_talk(text):
+        return "site_note"
+    if where == "anywhere" or len(text) > _LONGEST[where] or "。" in text or "；" in text:
+        return None
+    if where == "tail" and _TOLD.match(text):
+        return "page_fact"
+    if line is not None and _away(line) and not _APPENDED.search(text):
+        return LINK.name
+    found = _ALL[where].fullmatch(text.strip(_RULED))
+    if (
+        found is None
+        or (prints(text) and found.lastgroup != "path_line")
+        or (found.lastgroup == "page_tool" and (len(text) > _SHORT or "，" in text))
+    ):
+        return None
+    return found.lastgroup
+
+
+def after(text: str) -> bool:
+    """Whether a line behind the furniture at a page's foot is the foot's too: short, no sentence, nothing
+    that a report prints at its end.
+
+    >>> after("常用软件"), after("青岩县人民政府"), after("2023年1月20日")
+    (True, False, False)
+    """
+    return (
+        len(text) <= _LONGEST["tail"] and "。" not in text and not prints(text) and not _SIGNED.search(text)
+    )
