@@ -1,6 +1,6 @@
 """Changes to a text, with their receipts: an edit replaces ``text[start:end]`` by ``after``."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from reports.model import Repair
@@ -25,38 +25,70 @@ class Mended:
     repairs: list[Repair]
 
     def apply(self, edits: Iterable[Edit]) -> bool:
-        """Make one round of non-overlapping edits; earlier repairs that they touch are merged into them."""
-        edits = sorted(edits, key=lambda e: e.start)
-        for edit in reversed(edits):
-            self._one(edit)
-        return bool(edits)
+        """Make one round of edits; those that overlap, and earlier repairs that they touch, become one."""
+        found = sorted(edits, key=_start)
+        if not found:
+            return False
+        made, shift = [], 0
+        for group in _groups([*self.repairs, *found]):
+            start, end = group[0].start, max(map(_end, group))
+            repair = _merged(self.text, start, end, group)
+            made.append(moved(repair, shift) if shift else repair)
+            shift += len(repair.after) - (end - start)
+        self.text = _edited(self.text, 0, len(self.text), found)
+        self.repairs = sorted(made, key=_place)
+        return True
 
-    def _one(self, edit: Edit) -> None:
-        touched = [r for r in self.repairs if _meets(r, edit)]
-        start = min([edit.start, *(r.start for r in touched)])
-        end = max([edit.end, *(r.start + len(r.after) for r in touched)])
-        after = self.text[start : edit.start] + edit.after + self.text[edit.end : end]
-        before = _original(self.text, start, end, touched)
-        kind = "+".join(dict.fromkeys([*(r.kind for r in touched), edit.kind]))
-        certain = edit.certain and all(r.certain for r in touched)
-        made = Repair(kind=kind, before=before, after=after, certain=certain, start=start)
-        shift = len(edit.after) - (edit.end - edit.start)
-        rest = [r for r in self.repairs if r not in touched]
-        self.repairs = sorted([made, *(_moved(r, edit.end, shift) for r in rest)], key=_place)
-        self.text = self.text[: edit.start] + edit.after + self.text[edit.end :]
+
+def _start(change: Repair | Edit) -> int:
+    return change.start
+
+
+def _end(change: Repair | Edit) -> int:
+    return change.end if isinstance(change, Edit) else change.start + len(change.after)
+
+
+def _groups(changes: Iterable[Repair | Edit]) -> Iterator[list[Repair | Edit]]:
+    """Those that overlap, together. What is empty stands before what begins at its place."""
+    group: list[Repair | Edit] = []
+    end = -1
+    for change in sorted(changes, key=lambda c: (c.start, _end(c) > c.start, isinstance(c, Repair))):
+        if group and change.start >= end:
+            yield group
+            group = []
+        end = max(end, _end(change)) if group else _end(change)
+        group.append(change)
+    yield group
+
+
+def _merged(text: str, start: int, end: int, group: list[Repair | Edit]) -> Repair:
+    """One repair of all that overlaps, at its place before the round."""
+    repairs = [one for one in group if isinstance(one, Repair)]
+    if len(group) == len(repairs):
+        return repairs[0]
+    edits = [one for one in group if isinstance(one, Edit)]
+    kinds = [one.kind for one in repairs] + [one.kind for one in edits]
+    return Repair(
+        kind="+".join(dict.fromkeys(kinds)),
+        before=_original(text, start, end, repairs),
+        after=_edited(text, start, end, edits),
+        certain=all(one.certain for one in group),
+        start=start,
+    )
+
+
+def _edited(text: str, start: int, end: int, edits: list[Edit]) -> str:
+    """The stretch with its edits; where two overlap (the byte that both want), the first one's stands."""
+    pieces, at = [], start
+    for edit in edits:
+        pieces += [text[at : edit.start], edit.after[max(0, at - edit.start) :]]
+        at = max(at, edit.end)
+    return "".join([*pieces, text[at:end]])
 
 
 def _place(repair: Repair) -> tuple[int, bool]:
     """What left nothing stood before what begins at the same place."""
     return repair.start, repair.after != ""
-
-
-def _meets(repair: Repair, edit: Edit) -> bool:
-    return repair.start < edit.end and edit.start < repair.start + len(repair.after)
-
-
-def _moved(repair: Repair, beyond: int, shift: int) -> Repair:
-    return moved(repair, shift) if repair.start >= beyond else repair
 
 
 def moved(repair: Repair, shift: int) -> Repair:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import pages
+from pages.edits import Edit, Mended
 from pages.repairs import mend
 from pages.signatures import damaged
 from tests.portals import forms
@@ -220,3 +221,21 @@ def test_a_wrong_reading_that_lost_its_control_characters_is_never_called_certai
 def test_a_completion_is_in_the_script_of_its_label() -> None:
     broken = "3.網絡申請數".encode().decode("gb18030", "replace")
     assert mend(broken).text == "3.網絡申請數"
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_the_receipts_of_many_rounds_lead_back_to_what_was_printed(seed: int) -> None:
+    """Edits over repairs, edits that share a character, deletions beside deletions, insertions."""
+    chance = random.Random(seed)
+    printed = "".join(chance.choices("政府信息公开工作", k=30))
+    made = Mended(printed, [])
+    for _ in range(4):
+        places = sorted(chance.sample(range(len(made.text) + 1), min(len(made.text) + 1, 8)))
+        cuts = zip(places[::2], places[1::2], strict=False)
+        edits = [Edit(start=a, end=b, after=chance.choice(("", "甲", "乙丙丁")), kind="x") for a, b in cuts]
+        made.apply([*edits, Edit(start=edits[-1].end - 1, end=edits[-1].end, after="戊", kind="y")])
+    text = made.text
+    for repair in reversed(made.repairs):
+        assert text.startswith(repair.after, repair.start)
+        text = text[: repair.start] + repair.before + text[repair.start + len(repair.after) :]
+    assert text == printed
