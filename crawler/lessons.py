@@ -69,8 +69,8 @@ class Lessons:
         """Of pages that are in the archive only, an address once."""
         if self._others is None:
             read = {plain(page.url) for page in self._pages}
-            parsed = ((one, Line.parse(line)) for one, line in self._lines)
-            self._others = [(one, line) for one, line in parsed if _is_other(line, read)]
+            parsed = ((one, _parsed(line)) for one, line in self._lines)
+            self._others = [(one, line) for one, line in parsed if line and _is_other(line, read)]
         places = sorted(self._others, key=lambda place: (_apart(place[1].timestamp, noon), _name(place)))
         chosen = _once(places, lambda place: plain(place[1].url))[:number]
         fresh = [
@@ -94,6 +94,13 @@ def _taught(reading: "Future[Reading] | None") -> Lesson | None:
         return None
     page, report = reading.result()
     return None if report.edition is not None else lesson(page)
+
+
+def _parsed(line: bytes) -> Line | None:
+    try:
+        return Line.parse(line)
+    except ValueError:
+        return None  # verify names it
 
 
 def _is_other(line: Line, read: set[str]) -> bool:

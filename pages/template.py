@@ -21,6 +21,7 @@ FEWEST = 3
 ENOUGH = 6
 MOST = 12  # pages of a sort that are learned from: those of one design, the nearest in time
 _PAGES = ("other", "list")  # kinds of pages that show a site's dress
+_LARGEST = 200_000  # characters of a page, cut ones too, that is learned from
 _LONGEST = 40
 _SHORTEST = 3
 _FORM = 6  # lines of the national form: such a page is a report whatever its title
@@ -66,8 +67,9 @@ def learn(lessons: Iterable[Lesson]) -> Template:
 
 
 def lesson(page: CleanPage) -> Lesson | None:
-    """What a clean page teaches; ``None`` for a report, and for what is no page of the site."""
-    if page.kind not in _PAGES or _is_report(page):
+    """What a clean page teaches; ``None`` for a report, a giant, and what is no page of the site."""
+    size = len(page.text) + sum(len(cut.text) for cut in page.removals)
+    if page.kind not in _PAGES or size > _LARGEST or _is_report(page):
         return None
     return Lesson(article=_is_article(page), lines=shown(page))
 

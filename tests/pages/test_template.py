@@ -58,6 +58,10 @@ def test_fewer_than_six_pages_teach_nothing(number: int) -> None:
     assert common == ({"码上看清江"} if number == 6 else frozenset())
 
 
+def test_a_giant_teaches_nothing() -> None:
+    assert lesson(shows(ARTICLE, *["码上看清江"] * 40_000)) is None
+
+
 def test_what_half_of_the_pages_show_is_not_common() -> None:
     clean = [shows(ARTICLE, "码上看清江" if n % 2 else "把镜头对准它继续看") for n in range(12)]
     assert taught(*clean).common == frozenset()
