@@ -87,7 +87,9 @@ class Catalogue:
     def store_again(self, page_id: str, readings: Iterable[Reading]) -> None:
         """Keeps a page's captures by what they say now, in place of the page. All of it or nothing."""
         with self._writing():
-            touched: set[str] = set()
+            # what it was a report of: other captures' reports may be left there
+            held = self.db.execute("select document_id from reports where id = ?", [page_id])
+            touched = {document for (document,) in held.fetchall() if document}
             groups = group_of(self.db, page_id)
             self._pages.forget(page_id)
             for reading in readings:

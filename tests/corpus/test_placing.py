@@ -90,3 +90,17 @@ def test_a_corpus_built_before_is_brought_to_the_same(tmp_path, triples, monkeyp
     with Catalogue(tmp_path / "old.db") as catalogue:
         assert catalogue.digest() == digest
         assert miscounted(catalogue.db) == []
+
+
+def test_a_page_that_is_read_as_none_leaves_the_attachment_its_document(tmp_path, triples):
+    """As after an upgrade: what one page is read as now must not take a row from what shared it."""
+    none = dataclasses.replace(triples[0][2], edition=None, issuer=None, figures=())
+    again = [(triples[n][0], triples[n][1], none) for n in (0, 2)]
+    with stored(tmp_path / "corpus.db", triples) as catalogue:
+        first = [triples[0][0].record_id]
+        of_first = catalogue.db.execute("select page_id from captures where record_id = ?", first)
+        (page_id,) = of_first.fetchone()
+        catalogue.store_again(page_id, again)
+        digest = catalogue.digest()
+    with stored(tmp_path / "anew.db", [*again, triples[1], *triples[3:]]) as catalogue:
+        assert catalogue.digest() == digest
