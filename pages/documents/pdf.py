@@ -14,8 +14,10 @@ import pypdfium2
 
 from pages.documents import image, pdfcolumns, pdfopen
 from pages.documents.assembly import Content
-from pages.documents.pdfgrid import Block, Ruled, joined, ruled
-from pages.documents.pdflines import Line, paragraphs
+from pages.documents.pdfblocks import Block, Ruled, rows_as_cells
+from pages.documents.pdfgrid import ruled
+from pages.documents.pdfjoin import joined
+from pages.documents.pdflines import Line, lines_of, paragraphs
 from pages.labels import protected
 from pages.refusal import Refused
 from reports.reading import simplified
@@ -23,6 +25,8 @@ from reports.reading import simplified
 _SECONDS = 120
 """Processor time; what pdfopen lets through takes far less."""
 _MOST_SCANNED = 40
+_FRAGMENT = 40
+"""Characters of a line above a table that may be the rest of a row."""
 _RUNNING = 3
 """A line at a page's edge on so many pages, and on half of all, is a running head."""
 _NUMBER = re.compile(
@@ -60,7 +64,7 @@ def read(payload: bytes, ocr: bool = False) -> Content:
         if isinstance(block, Ruled):
             for text in block.repeated:
                 content.add_text(text, "repeated_head")
-            content.add_table(block.rows, block.printed)
+            content.add_table(*block.grid())
         else:
             content.add_text(block.text, block.rule)
     return content
@@ -84,6 +88,7 @@ def _blocks(page: Any, ruled_too: bool) -> Iterator[Block]:
         blocks = ruled(found, [w for w in inside if not any(_within(w, cell) for cell in found.cells)])
         if blocks:
             free = [w for w in free if w not in inside]
+            free = _words_above(blocks[0], free, found.bbox)
             placed += [(found.bbox[1] + n / 1000, block) for n, block in enumerate(blocks)]
     breaks = [top for top, _ in placed]
     at = 0.0
@@ -96,12 +101,27 @@ def _blocks(page: Any, ruled_too: bool) -> Iterator[Block]:
     return iter([block for _, block in sorted(placed, key=lambda p: p[0])])
 
 
+def _words_above(table: Block, free: list[dict[str, Any]], box: Sequence[float]) -> list[dict[str, Any]]:
+    """Give a table the lines right above it whose words lie within its columns each; the other words."""
+    if not isinstance(table, Ruled):
+        return free
+    edges, top = table.edges(), box[1]
+    for line in reversed(lines_of([w for w in free if w["bottom"] <= box[1] + 2])):
+        crossed = any(w["x0"] + 1 < edge < w["x1"] - 1 for w in line.words for edge in edges)
+        if crossed or top - line.top > 2.5 * line.size or len(line.text) > _FRAGMENT:
+            break
+        table.above.insert(0, line)
+        top = line.top
+    taken = {id(word) for line in table.above for word in line.words}
+    return [word for word in free if id(word) not in taken]
+
+
 def _unruled(lines: list[Line], height: float, breaks: list[float]) -> Iterator[tuple[float, Block]]:
     """The paragraphs of lines, and the tables among them that no rules were drawn for."""
     grids = pdfcolumns.tables(lines)
     taken = {id(line) for run, _ in grids for line in run}
     for run, rows in grids:
-        yield run[0].top, Ruled("", rows=rows, printed=rows)
+        yield run[0].top, Ruled("", cells=rows_as_cells(rows), height=len(rows))
     prose = [line for line in lines if id(line) not in taken]
     for made in paragraphs(prose, [*breaks, *(run[0].top for run, _ in grids)]):
         edge = made.top < 0.1 * height or made.top > 0.88 * height

@@ -1,34 +1,13 @@
-"""A ruled table of a PDF page as a grid, and tables that page breaks cut joined again."""
+"""A ruled table of a PDF page as cells."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
 from typing import Any
 
+from pages.documents.pdfblocks import Block, Cell, Ruled
 from pages.labels import protected
 from reports.reading import simplified
 
 Box = tuple[float, float, float, float]
-
-
-@dataclass(slots=True)
-class Block:
-    """A paragraph; ``rule`` where it is signed away. ``edge``: at the page's head or foot; ``flush`` and
-    ``open_``: it begins without an indent, it ends with a full line."""
-
-    text: str
-    rule: str | None = None
-    edge: bool = False
-    flush: bool = False
-    open_: bool = False
-
-
-@dataclass(slots=True)
-class Ruled(Block):
-    """A table: rows with spans filled, as printed, and heads that a page break had printed again."""
-
-    rows: list[list[str]] = field(default_factory=list)
-    printed: list[list[str]] = field(default_factory=list)
-    repeated: list[str] = field(default_factory=list)
 
 
 def ruled(found: Any, orphans: Sequence[dict[str, Any]]) -> list[Block]:
@@ -38,19 +17,51 @@ def ruled(found: Any, orphans: Sequence[dict[str, Any]]) -> list[Block]:
     texts = [["".join((text or "").split("\n")).strip() for text in row] for row in found.extract()]
     for word in orphans:
         _adopt(cells, texts, word)
-    prose: list[Block] = []
-    while texts and sum(map(bool, texts[0])) == 1 and not _caption("".join(texts[0])):
-        prose.append(Block("".join(texts.pop(0))))
-        cells.pop(0)
-    width = max(map(len, cells), default=0)
-    if width < 2 or sum(bool(text) for row in texts for text in row) < 2:
+    lead = 0
+    while lead < len(texts) and sum(map(bool, texts[lead])) == 1 and not _caption("".join(texts[lead])):
+        lead += 1
+    body = texts[lead:]
+    if max(map(len, cells[lead:]), default=0) < 2 or sum(bool(text) for row in body for text in row) < 2:
         return []
-    filled = [[_text(cells, texts, y, x) for x in range(len(row))] for y, row in enumerate(cells)]
-    return [*_unwrapped(prose), Ruled("", rows=filled, printed=texts)]
+    boxed = lead and any(sum(box is not None for box in row) < 3 for row in cells[:lead])
+    made = Ruled("", cells=list(_placed(cells, texts)), height=len(cells), lead=lead)
+    if boxed:
+        return [*prose_of(made), made]
+    return [made]
+
+
+def _placed(cells: list[list[Box | None]], texts: list[list[str]]) -> Iterator[Cell]:
+    """The cells, with how many rows each covers; a text that lies in no cell has its column's width."""
+    heights = [min((box[1] + box[3]) / 2 for box in row if box) if any(row) else None for row in cells]
+    for y, row in enumerate(cells):
+        for x, box in enumerate(row):
+            if box is not None:
+                covered = [mid for mid in heights[y:] if mid is not None and mid < box[3]]
+                yield Cell(y, max(len(covered), 1), box[0], box[2], texts[y][x])
+            elif texts[y][x]:
+                left, right = _column(cells, x)
+                yield Cell(y, 1, left, right, texts[y][x])
+
+
+def _column(cells: list[list[Box | None]], x: int) -> tuple[float, float]:
+    """The left and right edge of a column by the narrowest cell in it."""
+    boxes = [box for row in cells if x < len(row) and (box := row[x])]
+    narrow = min(boxes, key=lambda box: box[2] - box[0], default=(0.0, 0.0, 0.0, 0.0))
+    return narrow[0], narrow[2]
 
 
 def _caption(text: str) -> bool:
     return protected(simplified(text)) and len(text) < 60
+
+
+def prose_of(table: Ruled) -> list[Block]:
+    """The rows of prose at the table's top, taken out of it."""
+    lines = []
+    for _ in range(table.lead):
+        lines.append(Block("".join(cell.text for cell in table.at(0))))
+        table.drop_first()
+    table.lead = 0
+    return _unwrapped(lines)
 
 
 def _unwrapped(lines: Sequence[Block]) -> list[Block]:
@@ -80,18 +91,6 @@ def _adopt(cells: list[list[Box | None]], texts: list[list[str]], word: dict[str
     texts[-1][-1] += word["text"]
 
 
-def _text(cells: list[list[Box | None]], texts: list[list[str]], y: int, x: int) -> str:
-    """The text at a place: its own, or that of the cell that covers it."""
-    if cells[y][x] is not None or texts[y][x]:
-        return texts[y][x]
-    across, down = _middle(cells, y, x)
-    for row, line in zip(cells, texts, strict=True):
-        for box, text in zip(row, line, strict=True):
-            if box and box[0] <= across <= box[2] and box[1] <= down <= box[3]:
-                return text
-    return ""
-
-
 def _middle(cells: list[list[Box | None]], y: int, x: int) -> tuple[float, float]:
     """The middle of a place: of its column by the narrowest cell in it, of its row by the lowest."""
     boxes = [box for row in cells if x < len(row) and (box := row[x])]
@@ -99,42 +98,3 @@ def _middle(cells: list[list[Box | None]], y: int, x: int) -> tuple[float, float
     line = min((box for box in cells[y] if box), key=lambda b: b[3] - b[1], default=None)
     across = (column[0] + column[2]) / 2 if column else -1.0
     return across, (line[1] + line[3]) / 2 if line else -1.0
-
-
-def joined(pages: Sequence[Sequence[Block]]) -> list[Block]:
-    """All blocks; a table, or a paragraph, that goes on behind a page break is one."""
-    out: list[Block] = []
-    for page in pages:
-        body = [block for block in page if block.rule is None]
-        last = next((block for block in reversed(out) if block.rule is None), None)
-        if body and isinstance(last, Ruled) and isinstance(body[0], Ruled) and _same_width(last, body[0]):
-            _append(last, body[0])
-            out += [block for block in page if block is not body[0]]
-        elif body and last is not None and _goes_on(last, body[0]):
-            last.text, last.open_ = last.text + body[0].text, body[0].open_
-            out += [block for block in page if block is not body[0]]
-        else:
-            out += page
-    return out
-
-
-def _goes_on(last: Block, block: Block) -> bool:
-    """A paragraph that a page break cut."""
-    prose = not isinstance(last, Ruled) and not isinstance(block, Ruled)
-    return prose and last.open_ and block.flush and last.text[-1:] not in "。！？：；"
-
-
-def _same_width(one: Ruled, other: Ruled) -> bool:
-    return max(map(len, one.rows)) == max(map(len, other.rows))
-
-
-def _append(table: Ruled, rest: Ruled) -> None:
-    """Add the rows behind a page break, but for heads that are printed again."""
-    same = 0
-    while same < min(len(rest.rows), len(table.rows), 4) and rest.rows[same] == table.rows[same]:
-        same += 1
-    if any(any(c.isdigit() for c in cell) for row in rest.rows[:same] for cell in row):
-        same = 0
-    table.repeated += ["\t".join(row) for row in rest.printed[:same]]
-    table.rows += rest.rows[same:]
-    table.printed += rest.printed[same:]

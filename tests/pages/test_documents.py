@@ -14,6 +14,8 @@ import pytest
 from openpyxl import Workbook
 from PIL import Image
 from reportlab.lib.utils import ImageReader
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
 import pages
@@ -198,9 +200,6 @@ PROSE = "根据规定现公布我县政府信息公开工作年度报告所列�
 
 def drawn(*leaves: list[tuple[float, float, str]], turned: bool = False) -> bytes:
     """A PDF of pages, each a list of (x, y, text) from the lower left; ``turned`` draws them sideways."""
-    from reportlab.pdfbase import pdfmetrics
-    from reportlab.pdfbase.cidfonts import UnicodeCIDFont
-
     pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
     out = io.BytesIO()
     made = Canvas(out, pagesize=(842, 595) if turned else (595, 842))
@@ -350,6 +349,47 @@ def test_a_table_cut_by_a_page_break_is_one_table_and_page_numbers_go() -> None:
     page = pages.clean(documents.pdf(made)[0])
     assert len(page.tables) == 1
     assert len(page.tables[0].rows) == 66
+
+
+CUT = (
+    # (left, right, top, bottom, text) in points; the second page has no rule over what goes on from the first
+    [
+        (60, 120, 600, 720, "三、本年度办理结果"), (120, 180, 600, 720, "（三）不予公开"),
+        (180, 320, 600, 640, "1.属于国家秘密"), (320, 380, 600, 640, "3"), (380, 440, 600, 640, "3"),
+        (180, 320, 640, 680, "2.其他法律行政法规禁止公开"), (320, 380, 640, 680, "0"), (380, 440, 640, 680, "0"),
+        (180, 320, 680, 720, "5.属于三类内部"), (320, 380, 680, 720, "12"), (380, 440, 680, 720, "12"),
+    ],
+    [
+        (60, 120, 60, 180, ""), (120, 180, 60, 180, ""), (180, 320, 60, 90, "事务信息"),
+        (320, 380, 60, 90, ""), (380, 440, 60, 90, ""),
+        (180, 320, 90, 130, "6.属于四类过程性信息"), (320, 380, 90, 130, "7"), (380, 440, 90, 130, "7"),
+        (180, 320, 130, 180, "7.属于行政执法案卷"), (320, 380, 130, 180, ""), (380, 440, 130, 180, "1"),
+    ],
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("ruled", [True, False])
+def test_a_page_break_within_a_spanning_cell_and_within_a_row_loses_nothing(ruled: bool) -> None:
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    out = io.BytesIO()
+    made = Canvas(out, pagesize=(595, 780))
+    for n, cells in enumerate(CUT):
+        made.setFont("STSong-Light", 6)
+        for left, right, top, bottom, text in cells:
+            made.drawString(left + 2, 780 - top - 15, text)
+            if n == 0 or ruled or top > 60:
+                made.rect(left, 780 - bottom, right - left, bottom - top)
+        made.showPage()
+    made.save()
+    (table,) = pages.clean(out.getvalue()).tables
+    span = ("三、本年度办理结果", "（三）不予公开")
+    assert table.rows == (
+        (*span, "1.属于国家秘密", "3", "3"),
+        (*span, "2.其他法律行政法规禁止公开", "0", "0"),
+        (*span, "5.属于三类内部事务信息", "12", "12"),
+        (*span, "6.属于四类过程性信息", "7", "7"),
+        (*span, "7.属于行政执法案卷", "", "1"),
+    )
 
 
 @pytest.mark.shared
