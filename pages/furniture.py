@@ -85,6 +85,8 @@ class _Sweep:
         self.again = self.again or (bool(cuts) and not gone) or (gone and cutting.is_body(text))
         self.before = (cuts[-1][0], text) if cuts and gone else None
         self.behind = self.behind or (where == "tail" and gone and line is not None)
+        if where == "head" and cuts and not found:
+            return cutting.told(text)
         return [(c.rule.keeps, c.value) for c in found if c.rule.keeps and c.value]
 
     def _more(self, n: int, where: Where) -> list[tuple[str, int, int]]:

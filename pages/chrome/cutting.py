@@ -146,6 +146,12 @@ def _facts_only(line: str, found: Sequence[Cut]) -> bool:
     return all(_FACT.fullmatch(rest) for rest in [*rests, line[at:]])
 
 
+def told(line: str) -> list[tuple[str, str]]:
+    """The metadata in a line that goes whole: (``published``|``source``, value)."""
+    found = (_cut(match) for match in _pattern("head").finditer(line))
+    return [(cut.rule.keeps, cut.value) for cut in found if cut.value]
+
+
 def _mostly(line: str, rest: str, found: Sequence[Cut]) -> bool:
     """Whether several pieces of furniture make up most of a line at the edge: what is left is too."""
     return len(found) >= 3 and 3 * len(rest) <= len(line) and not _SENTENCE.search(rest)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from pages.attachments import is_document
 from pages.boxes import Line
-from pages.chrome.rules import Where
+from pages.chrome.rules import EDGES_OF_PAGE, Where
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +27,7 @@ class EdgeRule:
 
 _STEP = r"[^\s>»›→＞/。，；：:]{1,14}"
 
-LABEL = r"(?:(?!指标|计量|统计|填|报|编制|编报|制表|项目|单位\b|名称\b)[一-鿿]{0,4}(?:状\s*态|来源|时间|日期|形式|范围|机构|单位|部门|科室|分类|类别|栏目|编号|字号|文\s*号|索\s*引\s*号?|名\s*称|标\s*题|方式|有效性|有\s*效\s*期|时\s*限|密级|体裁|主题词|关键词|语种|载体|级别|版本|属性)|(?:浏览|点击|阅读|访问)(?:次数|量))"
+LABEL = r"(?:(?!指标|计量|统计|填|报|编制|编报|制表|项目|单位\b|名称\b)[一-鿿]{0,4}(?:状\s*态|来源|时间|日期|形式|范围|机构|单位|部门|科室|分类|类别|栏目|编号|字号|文\s*号|索\s*引\s*号?|名\s*称|标\s*题|方式|有效性|有\s*效\s*期|时\s*限|密级|体裁|主题词|关键词|语种|主\s*题|权限|索取号|流水号|载体|级别|版本|属性)|(?:浏览|点击|阅读|访问)(?:次数|量))"
 """What labels a fact about a document, with or without a colon behind it."""
 
 _FACT = rf"[【\[（(·•]?\s*(?:{LABEL}|是否[一-鿿]{{2,6}}|[一-鿿]{{0,6}}(?:字数|次数|读|览|作者|人员|发布者?|发布人|拟稿人?|载体|文件|摘要|概述|信息))\s*[】\]）)]?\s*[:：]\s*[^\s。；，]{{0,30}}\s*[】\]）)]?"
@@ -46,10 +46,37 @@ EDGES: tuple[EdgeRule, ...] = (
         reason="a fact about the page: label, colon, value",
     ),
     EdgeRule(
+        name="page_fact",
+        where="head",
+        finder=r".*(?:19|20)\d\d\s*[-年/.]\s*\d{1,2}\s*[-月/.]\s*\d{1,2}\s*日?\s*\d{1,2}\s*[:：时点]\s*\d{2}.*",
+        reason="a time of day: of the page, not of the report",
+    ),
+    EdgeRule(
+        name="site_note",
+        where="head",
+        finder=r".*(?:本页|本站|右侧|左侧|点击上方|蓝字|温馨提示|阅读提示|小贴士).*",
+        reason="what the site says of itself",
+    ),
+    EdgeRule(
+        name="today",
+        where="head",
+        finder=r"(?:今[天日]是?\s*[:：]?\s*)?\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*(?:星期|周)[一二三四五六日天].{0,40}",
+        reason="the day on which the page was fetched",
+    ),
+    EdgeRule(
         name="menu_item",
         where="head",
         finder=r"[·•▪■◆►▶]\s*[一-鿿]{2,8}",
         reason="an item of a menu",
+    ),
+    *(
+        EdgeRule(
+            name="ornament",
+            where=where,
+            finder=r"[=*~_-]{5,}|—{6,}|[|｜丨▲▼◆★☆ ]+",
+            reason="a line that is drawn, not written",
+        )
+        for where in EDGES_OF_PAGE
     ),
     EdgeRule(
         name="page_fact",
@@ -74,7 +101,7 @@ EDGES: tuple[EdgeRule, ...] = (
         where="tail",
         finder=r".*(?:打\s?印|收\s?藏|转发到|扫码|扫一扫|二维码|纠错|挑错|评论|评价|评分|满意|投票|票数|点赞|顶一下|踩一下|看法|感觉|有用|有帮助|朗读|播报|播放|语音|返回|上[一1][篇条页则]|下[一1][篇条页则]"
         r"|查看(?:更多|原文|详情|结果|全文)|登录|注册|版权|浏览器|(?:下载|安装).*(?:软件|阅读器|插件)|分辨率|客户端|APP|公众号|责任编辑|责编|(?<!数据)来源|出处|录入|校对|编辑[:：]|撰稿|供稿|投稿|浏览|点击|阅读|访[问客]|关闭|字[体号]|站长|网管|更新(?:时间|日期)"
-        r"|发布(?:时间|日期|人)|本页|本文|此文|推荐|收起|展开|提交|热词|热门|标签|关键[词字]|猜你|留言|昵称|验证码|用户名|密码|看不清|原文|链接|网址|空间|新浪|腾讯|人人网|微博|微信|朋友圈|公众平台|头条|抖音|快手|视频号|网友|客服|相关(?:信息|链接|文章|新闻|阅读|内容|报道)|举报[该此本]|Powered by|Processed in|GMT\+8|延伸|顶\s*[\[(（]\s*\d|踩\s*[\[(（]\s*\d|\d\s*票|在线人数|今日访|页次).*",
+        r"|发布(?:时间|日期|人)|本页|本文|此文|推荐|关注(?:我们|本站|微信|公众)|官方(?:微信|微博)|收起|展开|提交|热词|热门|标签|关键[词字]|猜你|留言|昵称|验证码|用户名|密码|看不清|原文|链接|网址|空间|新浪|腾讯|人人网|微博|微信|朋友圈|公众平台|头条|抖音|快手|视频号|网友|客服|相关(?:信息|链接|文章|新闻|阅读|内容|报道)|举报[该此本]|Powered by|Processed in|GMT\+8|延伸|顶\s*[\[(（]\s*\d|踩\s*[\[(（]\s*\d|\d\s*票|在线人数|今日访|页次).*",
         reason="a page tool, named by its noun",
     ),
 )
@@ -101,7 +128,7 @@ _PRINTED = re.compile(
     r"|填报|填表|负责人|报告|年报|统计|盖章|年度|\d[\d,.]*\s*(?:件|条|个|项|份|篇|期|场|家|人次|万元|元)?$"
 )
 _TOLD = re.compile(
-    r"[\W_]*(?:CNZZ|站长统计|百度统计|51\.?la)|[\W_]*(?:爆料|投稿|热线服务|(?:爆料|投稿|新闻|服务)热线|关键[词字]|标\s?签|热词|相关热词|原文(?:链接|地址|出处)?|本文(?:链接|地址|网址|来[源自])|(?:信息|文章|稿件|新闻)?(?:来源|出处|来自)|责任编辑|责编|编辑)\s*[:：].{0,60}$"
+    r"[\W_]*(?:CNZZ|站长统计|百度统计|51\.?la|统计(?:分析|代码))|[\W_]*(?:爆料|投稿|热线服务|(?:爆料|投稿|新闻|服务)热线|(?:本文)?关键[词字]|标\s?签|热词|相关热词|原文(?:链接|地址|出处)?|本文(?:链接|地址|网址|来[源自])|(?:信息|文章|稿件|新闻)?(?:来源|出处|来自)|责任编辑|责编|编辑)\s*[:：].{0,60}$"
 )
 _SITE_TALK = re.compile(
     r"^\W*(?:免责|版权|特别|郑重|转载|网站|本[站网])声明|本站(?:立场|观点|不|所|内容|刊登|转载)|著作权|与本[站网]|网友评论|文明上网|跟帖|建立镜像"
@@ -116,7 +143,9 @@ _SHORT = 36  # characters of a page tool's line
 _ROW = re.compile(r"(?:\t|\s{2,})[-+]?\d[\d,.]*$")
 _LONGEST = {"head": 100, "tail": 100, "anywhere": 0}
 _ALL = {
-    where: re.compile("|".join(f"(?P<{r.name}>{r.finder})" for r in EDGES if r.where == where), re.I)
+    where: re.compile(
+        "|".join(f"(?P<rule{n}>{r.finder})" for n, r in enumerate(EDGES) if r.where == where), re.I
+    )
     for where in ("head", "tail")
 }
 
@@ -153,14 +182,13 @@ def edge(text: str, where: Where, line: Line | None = None) -> str | None:
         return "page_fact"
     if line is not None and _away(line) and not _APPENDED.search(text):
         return LINK.name
-    found = _ALL[where].fullmatch(text.strip(_RULED))
-    if (
-        found is None
-        or (prints(text) and found.lastgroup != "path_line")
-        or (found.lastgroup == "page_tool" and (len(text) > _SHORT or "，" in text))
-    ):
+    found = _ALL[where].fullmatch(text.strip(_RULED) or text)
+    if found is None:
         return None
-    return found.lastgroup
+    name = EDGES[int((found.lastgroup or "rule0")[4:])].name
+    if prints(text) and name != "path_line":
+        return None
+    return None if name == "page_tool" and (len(text) > _SHORT or "，" in text) else name
 
 
 def after(text: str) -> bool:
