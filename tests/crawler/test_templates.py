@@ -14,8 +14,9 @@ from click.testing import CliRunner
 from archive import Collection
 from archive.capture import Discovery
 from corpus import Catalogue
-from crawler import processing, templates
+from crawler import processing, reprocessing, templates
 from crawler.cli import main
+from crawler.readers import Readers
 from pages.template import Template
 from tests.archive_helpers import exchange, page
 from tests.bench.sites import dressed
@@ -35,6 +36,12 @@ class DressedSite(HanwebSite):
         '<div id="zoom"><p>古韵松泉待君游</p><!--begin-->',
         "<!--end--><p>码上看松泉</p><div>存进我的小书签</div></div>",
     )
+
+
+@pytest.fixture(autouse=True)
+def one_reader(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process to read in costs more to start than these few pages to read."""
+    monkeypatch.setattr(reprocessing, "Readers", lambda number: Readers(1))
 
 
 def run(*words: object) -> dict[str, object]:
