@@ -7,7 +7,7 @@ from pages.attachments import is_document
 from pages.beside import belongs, heads
 from pages.boxes import Line
 from pages.chrome import cutting
-from pages.chrome.edges import ABOVE, BEHIND, after, edge
+from pages.chrome.edges import ABOVE, BEHIND, ECHO, after, echoes, edge
 from pages.chrome.following import goes_on
 from pages.chrome.rules import Where
 from pages.chrome.spam import spans, suspicious
@@ -57,6 +57,7 @@ class _Sweep:
         self.linked = _all_links(self.lines)
         self.spam = suspicious("\n".join(text for piece, text, _ in kept if piece.grid is None))
         at = next((n for n, (piece, _, _) in enumerate(kept) if piece is title), 0)
+        self.titled = kept[at][1].strip() if kept and title is not None else ""
         self.top = at if at <= self.body[0] < self.body[1] else 0
         self.before: tuple[str, str] | None = None
         self.behind = self.again = False
@@ -110,7 +111,11 @@ class _Sweep:
             return None
         if rule := edge(text, where, None if self.linked else line):
             return rule
-        if titled or line is None or belongs(self.lines, n):
+        if titled or line is None:
+            return None
+        if where == "head" and self.titled and echoes(text, self.titled):
+            return ECHO.name
+        if belongs(self.lines, n):
             return None
         if n < self.top and not heads(text):
             return ABOVE.name

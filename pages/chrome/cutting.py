@@ -89,6 +89,9 @@ def _hinted(line: str, where: Where) -> bool:
     return not _pairs().isdisjoint(map(add, line, line[1:]))
 
 
+_DATE_OR_ORGAN = re.compile(
+    r"(?:19|20)\d\d\s*[-年/.]\s*\d{1,2}\s*[-月/.]\s*\d{1,2}\s*日?|[一-鿿]{1,12}(?:办公室|政府|[^一-鿿]办|府办|公开办|网)(?![一-鿿])"
+)
 _WORD = re.compile(r"[^\W_]")
 _BOUNDARY = re.compile(r"[\s|｜丨【\[〖(（》”】\]]$|^$")
 _SENTENCE = re.compile(r"[，。；]")
@@ -154,7 +157,11 @@ def told(line: str) -> list[tuple[str, str]]:
 
 def _mostly(line: str, rest: str, found: Sequence[Cut]) -> bool:
     """Whether several pieces of furniture make up most of a line at the edge: what is left is too."""
-    return len(found) >= 3 and 3 * len(rest) <= len(line) and not _SENTENCE.search(rest)
+    if _SENTENCE.search(rest):
+        return False
+    if len(found) >= 3 and 3 * len(rest) <= len(line):
+        return True
+    return len(found) >= 2 and not _WORD.search(_DATE_OR_ORGAN.sub("", rest))
 
 
 def _cut(match: re.Match[str]) -> Cut:

@@ -30,7 +30,7 @@ _STEP = r"[^\s>»›→＞/。，；：:]{1,14}"
 LABEL = r"(?:(?!指标|计量|统计|填|报|编制|编报|制表|项目|单位\b|名称\b)[一-鿿]{0,4}(?:状\s*态|来源|时间|日期|形式|范围|机构|单位|部门|科室|分类|类别|栏目|编号|字号|文\s*号|索\s*引\s*号?|名\s*称|标\s*题|方式|有效性|有\s*效\s*期|时\s*限|密级|体裁|主题词|关键词|语种|主\s*题|权限|索取号|流水号|载体|级别|版本|属性)|(?:浏览|点击|阅读|访问)(?:次数|量))"
 """What labels a fact about a document, with or without a colon behind it."""
 
-_FACT = rf"[【\[（(·•]?\s*(?:{LABEL}|是否[一-鿿]{{2,6}}|[一-鿿]{{0,6}}(?:字数|次数|读|览|作者|人员|发布者?|发布人|拟稿人?|载体|文件|摘要|概述|信息))\s*[】\]）)]?\s*[:：]\s*[^\s。；，]{{0,30}}\s*[】\]）)]?"
+_FACT = rf"[【\[（(·•]?\s*(?:{LABEL}|是否[一-鿿]{{2,6}}|[一-鿿]{{0,6}}(?:字数|次数|读|览|作者|人员|发布者?|发布人|拟稿人?|ID|排序|版本|载体|文件|摘要|概述|信息))\s*[】\]）)]?\s*[:：]\s*[^\s。；，]{{0,30}}\s*[】\]）)]?"
 
 EDGES: tuple[EdgeRule, ...] = (
     EdgeRule(
@@ -48,7 +48,7 @@ EDGES: tuple[EdgeRule, ...] = (
     EdgeRule(
         name="page_fact",
         where="head",
-        finder=r".*(?:19|20)\d\d\s*[-年/.]\s*\d{1,2}\s*[-月/.]\s*\d{1,2}\s*日?\s*\d{1,2}\s*[:：时点]\s*\d{2}.*",
+        finder=r".*(?:19|20)\d\d\s*[-年/.]\s*\d{1,2}\s*[-月/.]\s*\d{1,2}\s*日?\s*T?\s*\d{1,2}\s*[:：时点]\s*\d{2}.*",
         reason="a time of day: of the page, not of the report",
     ),
     EdgeRule(
@@ -101,7 +101,7 @@ EDGES: tuple[EdgeRule, ...] = (
         where="tail",
         finder=r".*(?:打\s?印|收\s?藏|转发到|扫码|扫一扫|二维码|纠错|挑错|评论|评价|评分|满意|投票|票数|点赞|顶一下|踩一下|看法|感觉|有用|有帮助|朗读|播报|播放|语音|返回|上[一1][篇条页则]|下[一1][篇条页则]"
         r"|查看(?:更多|原文|详情|结果|全文)|登录|注册|版权|浏览器|(?:下载|安装).*(?:软件|阅读器|插件)|分辨率|客户端|APP|公众号|责任编辑|责编|(?<!数据)来源|出处|录入|校对|编辑[:：]|撰稿|供稿|投稿|浏览|点击|阅读|访[问客]|关闭|字[体号]|站长|网管|更新(?:时间|日期)"
-        r"|发布(?:时间|日期|人)|本页|本文|此文|推荐|关注(?:我们|本站|微信|公众)|官方(?:微信|微博)|收起|展开|提交|热词|热门|标签|关键[词字]|猜你|留言|昵称|验证码|用户名|密码|看不清|原文|链接|网址|空间|新浪|腾讯|人人网|微博|微信|朋友圈|公众平台|头条|抖音|快手|视频号|网友|客服|相关(?:信息|链接|文章|新闻|阅读|内容|报道)|举报[该此本]|Powered by|Processed in|GMT\+8|延伸|顶\s*[\[(（]\s*\d|踩\s*[\[(（]\s*\d|\d\s*票|在线人数|今日访|页次).*",
+        r"|发布(?:时间|日期|人)|本页|本文|此文|全文完|正文结束|推荐|关注(?:我们|本站|微信|公众)|官方(?:微信|微博)|收起|展开|提交|热词|热门|标签|关键[词字]|猜你|留言|昵称|验证码|用户名|密码|看不清|原文|链接|网址|空间|新浪|腾讯|人人网|微博|微信|朋友圈|公众平台|头条|抖音|快手|视频号|网友|客服|相关(?:信息|链接|文章|新闻|阅读|内容|报道)|举报[该此本]|Powered by|Processed in|GMT\+8|延伸|顶\s*[\[(（]\s*\d|踩\s*[\[(（]\s*\d|\d\s*票|在线人数|今日访|页次).*",
         reason="a page tool, named by its noun",
     ),
 )
@@ -113,6 +113,9 @@ LINK = EdgeRule(
     finder="",
     reason="a link to another page and nothing else; before the body too",
 )
+ECHO = EdgeRule(
+    name="title_echo", where="head", finder="", reason="the title once more, behind a label: 摘要, 文件名称"
+)
 ABOVE = EdgeRule(name="above_title", where="head", finder="", reason="what stands above the title")
 BEHIND = EdgeRule(
     name="behind_furniture",
@@ -120,7 +123,7 @@ BEHIND = EdgeRule(
     finder="",
     reason="behind the first furniture at the foot of a page, what is no sentence and nothing a report ends with",
 )
-BESIDE = (LINK, ABOVE, BEHIND)
+BESIDE = (LINK, ECHO, ABOVE, BEHIND)
 """Found by where they stand, not by their words."""
 
 _PRINTED = re.compile(
@@ -128,7 +131,7 @@ _PRINTED = re.compile(
     r"|填报|填表|负责人|报告|年报|统计|盖章|年度|\d[\d,.]*\s*(?:件|条|个|项|份|篇|期|场|家|人次|万元|元)?$"
 )
 _TOLD = re.compile(
-    r"[\W_]*(?:CNZZ|站长统计|百度统计|51\.?la|统计(?:分析|代码))|[\W_]*(?:爆料|投稿|热线服务|(?:爆料|投稿|新闻|服务)热线|(?:本文)?关键[词字]|标\s?签|热词|相关热词|原文(?:链接|地址|出处)?|本文(?:链接|地址|网址|来[源自])|(?:信息|文章|稿件|新闻)?(?:来源|出处|来自)|责任编辑|责编|编辑)\s*[:：].{0,60}$"
+    r".*请拨打.{0,20}$|[\W_]*(?:CNZZ|站长统计|百度统计|51\.?la|统计(?:分析|代码))|[\W_]*(?:爆料|投稿|热线服务|(?:爆料|投稿|新闻|服务)热线|(?:文章|信息|稿件|发布者?|栏目|页面)\s*(?:ID|编号)|最后(?:修改|更新)|版本|(?:所属|信息|文章|公开)(?:类别|分类|栏目|主题|形式|方式|状态)|(?:本文)?关键[词字]|标\s?签|热词|相关热词|原文(?:链接|地址|出处)?|本文(?:链接|地址|网址|来[源自])|(?:信息|文章|稿件|新闻)?(?:来源|出处|来自)|责任编辑|责编|编辑)\s*[:：].{0,60}$"
 )
 _SITE_TALK = re.compile(
     r"^\W*(?:免责|版权|特别|郑重|转载|网站|本[站网])声明|本站(?:立场|观点|不|所|内容|刊登|转载)|著作权|与本[站网]|网友评论|文明上网|跟帖|建立镜像"
@@ -139,6 +142,7 @@ _LONGEST_NOTE = 260
 _SIGNED = re.compile(
     r"(?:政府|办公室|委员会|管委会|局|中心|办|处|院|镇|乡|街道)(?:（[^）]*）)?$|[日号]$|^(?:19|20)\d\d[-/.]|二[〇○零]|^[（(].*[)）]$|^\W*\d+[.、．]"
 )
+_LABEL_AT_MOST = 8
 _SHORT = 36  # characters of a page tool's line
 _ROW = re.compile(r"(?:\t|\s{2,})[-+]?\d[\d,.]*$")
 _LONGEST = {"head": 100, "tail": 100, "anywhere": 0}
@@ -189,6 +193,18 @@ def edge(text: str, where: Where, line: Line | None = None) -> str | None:
     if prints(text) and name != "path_line":
         return None
     return None if name == "page_tool" and (len(text) > _SHORT or "，" in text) else name
+
+
+def echoes(text: str, title: str) -> bool:
+    """Whether a line is a label and the page's title.
+
+    >>> echoes("摘要：青岩县2020年年报", "青岩县2020年年报"), echoes("青岩县2020年年报", "青岩县2020年年报")
+    (True, False)
+    """
+    label, colon, value = text.replace("：", ":", 1).partition(":")
+    return (
+        bool(colon) and len(label.strip()) <= _LABEL_AT_MOST and len(title) > 5 and value.strip() == title
+    )
 
 
 def after(text: str) -> bool:
