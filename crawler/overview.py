@@ -11,6 +11,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from corpus.coverage import coverage
+from corpus.schema.migrations import VERSION
 from crawler.backlog import site
 from crawler.runs import Runs
 from crawler.schedule import Due
@@ -95,6 +96,8 @@ def _covered(data: Path) -> Iterator[tuple[str, list[dict[str, Any]]]]:
     if not path.exists():
         return
     with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
+        if connection.execute("PRAGMA user_version").fetchone()[0] > VERSION:
+            raise ValueError(f"{path} was written by a later version of this program: use that one")
         cells: dict[str, list[dict[str, Any]]] = {}
         for cell in coverage(Database(connection)):
             cells.setdefault(str(cell["seed"]), []).append(cell)

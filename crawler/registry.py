@@ -51,11 +51,15 @@ COLUMNS = tuple(field.name for field in fields(Portal))
 def read(path: Path) -> list[Portal]:
     """The rows of one file, in order. Raises ``ValueError`` with one sentence where it is no registry."""
     with path.open(encoding="utf-8-sig", newline="") as lines:
-        reader = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
-        missing = {"code", "county", "homepage"} - set(reader.fieldnames or ())
-        if missing:
-            raise ValueError(f"{path}: no column {', '.join(sorted(missing))} in the first line")
-        return [_portal(row) for row in reader]
+        try:
+            reader = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
+            missing = {"code", "county", "homepage"} - set(reader.fieldnames or ())
+            rows = [_portal(row) for row in reader]
+        except (UnicodeDecodeError, csv.Error) as error:
+            raise ValueError(f"{path} is no table of tab-separated UTF-8 text ({error})") from None
+    if missing:
+        raise ValueError(f"{path}: no column {', '.join(sorted(missing))} in the first line")
+    return rows
 
 
 def _portal(row: dict[str, str]) -> Portal:
@@ -118,8 +122,13 @@ def hindrances(row: Portal) -> Iterator[str]:
     for host in row.other_hosts.split():
         if any(_address_faults(host if "//" in host else f"http://{host}/")):
             yield f"the other host {host!r} is neither a host nor an http or https address"
-    if row.quiet_hours and not _HOURS.fullmatch(row.quiet_hours):
+    if row.quiet_hours and not is_span(row.quiet_hours):
         yield f"quiet hours {row.quiet_hours!r} are not written like 08:00-18:00"
+
+
+def is_span(hours: object) -> bool:
+    """Whether quiet hours are written like ``08:00-18:00``, several with commas."""
+    return isinstance(hours, str) and _HOURS.fullmatch(hours) is not None
 
 
 def _address_faults(homepage: str) -> Iterator[str]:

@@ -4,6 +4,9 @@ import json
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from typing import Any
+
+from crawler.registry import is_span
 
 
 def damaged(directory: Path) -> str | None:
@@ -19,10 +22,20 @@ def damaged(directory: Path) -> str | None:
         whole = False
     if not whole:
         return f"{plan} is damaged"
+    _without_bad_hours(plan, held)
     frontier = directory / "frontier.db"
     if frontier.is_file() and not _opens(frontier):
         return f"{frontier} is damaged"
     return None
+
+
+def _without_bad_hours(plan: Path, held: dict[str, Any]) -> None:
+    """A plan of before quiet hours were looked at when a crawl begins: what cannot be read keeps nobody."""
+    bad = [one for one in held["portals"] if one.get("quiet_hours") and not is_span(one["quiet_hours"])]
+    if bad:
+        for portal in bad:
+            portal["quiet_hours"] = ""
+        plan.write_text(json.dumps(held, ensure_ascii=False, indent=1), "utf-8")
 
 
 def _opens(path: Path) -> bool:

@@ -21,6 +21,7 @@ from sqlite_utils import Database
 from crawler.health import LESS, Finding, Judgement, Outcome, State, state_of
 from crawler.registry import Portal
 
+VERSION = 1  # of the tables; a later one is refused
 MOST_TRIES = 3  # of one batch; then it is begun anew
 _MEASURE = """
 SELECT outcome FROM runs WHERE code = ? AND json_extract(outcome, '$.status') IN ('ok', 'limit')
@@ -44,7 +45,16 @@ class Runs:
     def __init__(self, data: Path) -> None:
         data.mkdir(parents=True, exist_ok=True)
         self._db = Database(data / "operations.db")
+        (version,) = self._db.execute("PRAGMA user_version").fetchone()
+        if version > VERSION:
+            self._db.close()
+            raise ValueError(
+                f"{data / 'operations.db'} was written by a later version of this program: use that one, or"
+                " put the file aside and every portal counts as new"
+            )
         self._db.enable_wal()
+        if version < VERSION:
+            self._db.execute(f"PRAGMA user_version = {VERSION}")
         self._runs = self._table(
             "runs", {"code": str, "began": str, "outcome": str, "state": str, "findings": str}
         )

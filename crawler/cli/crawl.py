@@ -1,6 +1,7 @@
 """``xianzhi crawl``: portals to captures and reports."""
 
 import logging
+import sqlite3
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -250,4 +251,11 @@ def _crawled(
         except KeyboardInterrupt:
             click.echo("xianzhi: the crawl is done, its reading is not: xianzhi process goes on", err=True)
             last(outcome)
+        except (
+            sqlite3.DatabaseError
+        ) as error:  # what was archived is not lost, nor what is to be told of it
+            mend = f"xianzhi process --rebuild --data {data}"
+            click.echo(
+                f"xianzhi: the crawl is done, the corpus cannot take it in ({error}): {mend}", err=True
+            )
     return outcome

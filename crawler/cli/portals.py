@@ -46,8 +46,8 @@ def check(file: Path | None, as_json: bool, data: Path, collection: str) -> None
     """Explains every row that cannot be used; FILE is another registry to check before it is taken over."""
     try:
         rows = registry.read(file) if file else list(_read(data).values())
-    except (ValueError, OSError) as error:
-        raise Stop(f"{error}") from None
+    except ValueError as error:
+        raise Stop(str(error)) from None
     found = [
         {"code": row.code, "county": row.county, "problem": why} for row, why in registry.problems(rows)
     ]

@@ -149,7 +149,9 @@ def run(
         say=lambda sentence: click.echo(f"xianzhi: {sentence}", err=True),
     )
     with told():
-        chosen = (frozenset(only) | (_own(data) if own else frozenset())) if only or own else None
+        chosen = _own(data) if own else None
+    if only:
+        chosen = frozenset(only) if chosen is None else chosen & frozenset(only)
     child = Child(data, collection)
     _stops(child.stop)
     if forever:
