@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -79,10 +79,9 @@ def _states(data: Path) -> dict[str, dict[str, Any]]:
 
 def _issuers(data: Path) -> dict[str, str]:
     """Who reports most at a portal, as the place of one that is not in the registry."""
-    path = data / "corpus.db"
-    if not path.exists():
-        return {}
-    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
+    with _corpus(data) as connection:
+        if connection is None:
+            return {}
         return dict(
             connection.execute(
                 "select seed, issuer_name from documents where issuer_name is not null"
@@ -92,13 +91,21 @@ def _issuers(data: Path) -> dict[str, str]:
 
 
 def _covered(data: Path) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    cells: dict[str, list[dict[str, Any]]] = {}
+    with _corpus(data) as connection:
+        for cell in coverage(Database(connection)) if connection else ():
+            cells.setdefault(str(cell["seed"]), []).append(cell)
+    yield from cells.items()
+
+
+@contextmanager
+def _corpus(data: Path) -> Iterator[sqlite3.Connection | None]:
+    """The corpus to read from, if there is one. Raises ``ValueError`` for a later version's."""
     path = data / "corpus.db"
     if not path.exists():
+        yield None
         return
     with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
         if connection.execute("PRAGMA user_version").fetchone()[0] > VERSION:
             raise ValueError(f"{path} was written by a later version of this program: use that one")
-        cells: dict[str, list[dict[str, Any]]] = {}
-        for cell in coverage(Database(connection)):
-            cells.setdefault(str(cell["seed"]), []).append(cell)
-    yield from cells.items()
+        yield connection
