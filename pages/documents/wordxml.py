@@ -12,6 +12,7 @@ from typing import Any
 
 from lxml import etree
 
+from pages.documents import slivers
 from pages.documents.numbering import Lists, lists_of, local, value, whole
 from pages.refusal import Refused
 
@@ -28,7 +29,7 @@ def plain(payload: bytes) -> tuple[bytes, list[str]]:
     root = _parsed(members[main])
     hidden = _without_hidden(root)
     _number(root, _lists(members), _styles(members))
-    for step in (_unwrap, _boxes_out, _old_merges, _grid_gaps):
+    for step in (_unwrap, _boxes_out, _old_merges, _grid_gaps, slivers.without):
         step(root)
     _references(root, _relations(members, main))
     members[main] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)

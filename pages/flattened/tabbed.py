@@ -22,7 +22,9 @@ def _table(run: list[Row]) -> list[Table]:
     while run and "\t" not in run[-1].text:
         run.pop()
     rows = [[cell.strip() for cell in row.text.split("\t")] for row in run]
-    several = [row for row in rows if sum(map(bool, row)) > 1]
+    several = [
+        row for row in rows if sum(map(bool, row)) > 1 or (len(row) > 1 and any(map(is_number, row)))
+    ]
     alone = len(rows) == 1 and sum(map(is_number, rows[0])) >= 2
     if not alone and (len(several) < 2 or len(several) * 3 < len(rows) or max(map(len, rows)) < 2):
         return []

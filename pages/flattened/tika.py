@@ -45,12 +45,13 @@ def joined(text: str, repairs: list[Repair]) -> tuple[str, list[Repair]]:
         rows, end = _region(source, at) if _is_cell(source[at]) else ([], at)
         if at:
             made.add("\n")
-        if _is_table(rows):
+        if not _is_table(rows):
+            end = at + 1
+        if _is_table(rows) and not _among_rows(source, at, end):
             _print(rows, made)
-            at = end
         else:
-            made.copy(source[at])
-            at += 1
+            _copy(source[at:end], made)
+        at = end
     places = [bisect_right(made.olds, repair.start) - 1 for repair in repairs]
     carried = [moved(r, made.news[n] - made.olds[n]) for r, n in zip(repairs, places, strict=True)]
     return "".join(made.parts), carried
@@ -58,6 +59,11 @@ def joined(text: str, repairs: list[Repair]) -> tuple[str, list[Repair]]:
 
 def _is_cell(row: Row) -> bool:
     return row.text.startswith("\t") and "\t" not in row.text[1:]
+
+
+def _among_rows(source: list[Row], at: int, end: int) -> bool:
+    """Right above or below stands a row whose cells a tab joins: these are rows too, their first cell empty."""
+    return any("\t" in row.text.strip() for row in (*source[max(at - 1, 0) : at], *source[end : end + 1]))
 
 
 def _region(source: list[Row], at: int) -> tuple[list[list[_Cell]], int]:
@@ -106,6 +112,13 @@ def _is_table(rows: list[list[_Cell]]) -> bool:
         return False
     prose = any("。" in part.text and len(part.text) > 15 for row in rows for cell in row for part in cell)
     return not prose and max(sizes) <= _LONG_CELL and sum(sizes) <= 40 * len(sizes)
+
+
+def _copy(rows: list[Row], made: _Made) -> None:
+    for n, row in enumerate(rows):
+        if n:
+            made.add("\n")
+        made.copy(row)
 
 
 def _print(rows: list[list[_Cell]], made: _Made) -> None:

@@ -47,3 +47,13 @@ def test_rows_come_back_whatever_way_they_were_flattened(form: str) -> None:
 def test_prose_with_bars_or_commas_is_no_table() -> None:
     text = "字号：大 | 中 | 小\n首页 | 政务公开 | 互动\n一是（甲，乙，丙）公开，二是及时，三是全面。\n"
     assert pages.clean_text(text).tables == ()
+
+
+@pytest.mark.parametrize(
+    "rows", ["指标\t数量\n\t12\n\t30\n\t5", "\t12\n\t30\n\t5\n合计\t47", "甲\t乙\n\t1\n\t2\n\t\n\t3"]
+)
+def test_rows_whose_first_cell_is_empty_are_not_taken_for_cells(rows: str) -> None:
+    text = f"南溪县2023年政府信息公开年度报告\n{rows}\n改进措施：加强培训。"
+    page = pages.clean_text(text)
+    assert page.text == text
+    assert [len(table.rows) for table in page.tables] == [rows.count("\n") + 1]
