@@ -62,7 +62,7 @@ def _is_cell(row: Row) -> bool:
 
 
 def _among_rows(source: list[Row], at: int, end: int) -> bool:
-    """Right above or below stands a row whose cells a tab joins: these are rows too, their first cell empty."""
+    """Right above or below stands a row whose cells a tab joins: these are rows too, first cell empty."""
     return any("\t" in row.text.strip() for row in (*source[max(at - 1, 0) : at], *source[end : end + 1]))
 
 
