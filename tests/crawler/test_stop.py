@@ -52,9 +52,7 @@ def test_sigterm_ends_a_crawl_that_is_stuck(tmp_path, stuck):
     assert b"go on with: xianzhi crawl --resume --data" in err
 
 
-@pytest.mark.parametrize(
-    "words", [("serve", "--port", "0"), ("schedule", "run", "--forever", "--only", "0")]
-)
+@pytest.mark.parametrize("words", ["serve --port 0", "schedule run --forever --only 0"])
 def test_sigterm_ends_what_stays(tmp_path, words):
     """As a container's stop does; and what has nothing under way is not interrupted by it."""
     Catalogue(tmp_path / "corpus.db").close()
