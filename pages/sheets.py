@@ -83,14 +83,13 @@ def _rules(sheet: str, names: set[str], why: Callable[[str], str | None]) -> Ite
     sheet = _MEDIA.sub(_unwrapped, _COMMENT.sub("", _BYTES.sub("", sheet)))
     for selectors, declarations in _BLOCK.findall(sheet):
         low = declarations.lower()
-        if not (
-            "display" in low or any(word in low for word in _TELLS) or ("-" in low and _FAR.search(low))
-        ):
+        hides = any(word in low for word in _TELLS) or ("-" in low and _FAR.search(low))
+        if not hides and "display" not in low:
             continue
         selected = [one.strip() for one in selectors.split(",") if _selects(one, names)]
         if not selected:
             continue
-        reason = why(low)
+        reason = why(low) if hides else None
         if reason is not None or _DISPLAY.search(low):
             yield from (_Rule(selector, next(places), reason) for selector in selected)
 
