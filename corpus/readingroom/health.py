@@ -25,6 +25,11 @@ _DUE = "SELECT code, at, why FROM due"
 _NAMES = "SELECT division_code AS code, province, city, county, seed FROM portals"
 
 
+def standing(conn: sqlite3.Connection, corpus: Path, codes: set[str]) -> list[Row]:
+    """The rows of some portals."""
+    return [row for row in health(conn, corpus) if row["code"] in codes]
+
+
 def health(conn: sqlite3.Connection, corpus: Path) -> list[Row]:
     """A row a portal that was ever in a turn of the schedule, the worst first."""
     path = corpus.with_name("operations.db")

@@ -12,7 +12,7 @@ from archive.replay import calendar, timestamp, wanted
 from corpus.readingroom import asked, changed, changes, downloads, reading, replaying
 from corpus.readingroom.asgi import target
 from corpus.readingroom.coverage import SIGNS, coverage
-from corpus.readingroom.health import health
+from corpus.readingroom.health import health, standing
 from corpus.readingroom.remembered import Remembered
 from corpus.readingroom.room import Room
 from corpus.readingroom.searching import FACETS, Asked, count, search
@@ -104,7 +104,9 @@ class Views:
         found = await self._ask(datasette, reading.county, *asked_for)
         if found is None:
             return await self._missing(datasette, request)
-        return await self._page(datasette, request, "county.html", found)
+        codes = {portal["division_code"] for portal in found["portals"]}
+        stands = await self._ask(datasette, standing, self.room.corpus, codes)
+        return await self._page(datasette, request, "county.html", found | {"stands": stands})
 
     async def health(self, datasette: Any, request: Any) -> Response:
         """The portals with their states, their runs, and what comes next."""

@@ -39,3 +39,7 @@ def test_states_runs_and_what_comes_next(room: Room, page: Page, shots: Path) ->
     assert "<script>" in page.locator("#c110101").inner_text(), "a portal's words are text, never markup"
     page.goto(f"{room.url}/health?lang=zh")
     assert "门户状况" in page.inner_text("h1")
+    page.goto(f"{room.url}/county/110102?lang=en")  # where an alarm leads to
+    page.screenshot(path=shots / "health-county.png", full_page=True)
+    assert page.locator("#state .badge").inner_text() == "broken"
+    assert "no report where the last good run found 14" in page.inner_text("main")
