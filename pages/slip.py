@@ -33,6 +33,8 @@ _ORPHANED = (4.0, 8.0, 14.0)
 _SILENT = (8.0, 24.0, 34.0)
 _FOLD = 3.0
 """The trigger mark ？ or ！ printed as ASCII."""
+_KANA = re.compile("[\u3041-\u3096\u30a1-\u30fa\u30fc]")
+_FEW_KANA = 3
 _UNKNOWN = 14.0
 """A character that is lost."""
 
@@ -81,7 +83,14 @@ def edits(text: str) -> Iterator[Edit]:
         start = text.rfind("\n", 0, found.start()) + 1
         end = text.find("\n", found.start())
         at = len(text) if end < 0 else end + 1
-        yield from _line(text, start, at if end < 0 else end)
+        if not _is_japanese(text[start : at if end < 0 else end]):
+            yield from _line(text, start, at if end < 0 else end)
+
+
+def _is_japanese(line: str) -> bool:
+    """Kana everywhere: a slip makes one of thirty characters a kana, Japanese prose every second."""
+    kana = len(_KANA.findall(line))
+    return kana >= _FEW_KANA and kana * 5 > sum(c > "\x7f" for c in line)
 
 
 def _line(text: str, start: int, end: int) -> Iterator[Edit]:

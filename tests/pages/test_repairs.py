@@ -132,7 +132,7 @@ def test_leftovers_go_with_a_receipt(broken: str, whole: str, kind: str) -> None
 @pytest.mark.parametrize(
     "text",
     ["睢(suī)县政府", "为什么?！请看答复。", "AT&T公司", "3<5且7>6", "什么？“公开”是常态", "（一）①②③Ⅱ类", "αβ粒子、℃、㎡", "5&6号楼",
-     "\uf06c 项目符号", "第１２３号", "深圳市ABC?有限公司", "？？？", "ﾊﾝｶｸ", "局域网(LAN)、城域网(MAN)、广域网(WAN)", "华为(Huawei)、小米(Xiaomi)、中国(China)",
+     "\uf06c 项目符号", "第１２３号", "深圳市ABC?有限公司", "？？？", "ﾊﾝｶｸ", "バッファの内容がセットすると”に不明またはサポートされていない属性", "”の属性を取得できません", "（やまだ たろう）様", "局域网(LAN)、城域网(MAN)、广域网(WAN)", "华为(Huawei)、小米(Xiaomi)、中国(China)",
      "浚（xùn）县、单（shàn）县、乐（lào）亭县", "若a<b，则x</y", "a.cn/p>b", "?a=1&nbspx=2", "(he)说，(she)听"],
 )  # fmt: skip
 def test_undamaged_text_is_left_alone(text: str) -> None:
