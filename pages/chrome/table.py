@@ -16,7 +16,6 @@ _OTHERS = (
     ("foreign_link", "behind the body, a line that is a link to a host that is not the portal's"),
     ("document_card", "the card of index number, issuing organ, document number"),
     ("form_control", "options, buttons and text fields"),
-    ("site_template", "a block that most pages of the site share"),
     ("invisible_character", "zero-width and control characters"),
     ("page_number", "page numbers of a PDF"),
     ("running_head", "a line that stands at the edge of most pages of a PDF"),
@@ -34,7 +33,10 @@ def page() -> str:
     edges = [
         f"| `{r.name}` | {_WHERE[r.where]}, a whole short line | {r.reason} |" for r in (*EDGES, *BESIDE)
     ]
-    others = [f"| `{name}` | the layout | {reason} |" for name, reason in _OTHERS]
+    others = [
+        "| `site_template` | the site's other pages | a line beside the body that most of them have |"
+    ]
+    others += [f"| `{name}` | the layout | {reason} |" for name, reason in _OTHERS]
     repairs = [f"| `{name}` | {what} |" for name, _, what in REPAIRS]
     formats = [f"| {f.name} | {f.needs or 'nothing more'} |" for f in FORMATS]
     return "\n".join(
