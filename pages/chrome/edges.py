@@ -25,12 +25,15 @@ class EdgeRule:
     reason: str
 
 
-_STEP = r"[^\s>»›→＞/。，；：:]{1,14}"
+_STEP = r"[^\s>»›→＞/。，；：:\[\]【】〖〗]{1,14}"
 
-LABEL = r"(?:(?!指标|计量|统计|填|报|编制|编报|制表|项目|单位\b|名称\b)[一-鿿]{0,4}(?:状\s*态|来源|时间|日期|形式|范围|机构|单位|部门|科室|分类|类别|栏目|编号|字号|文\s*号|索\s*引\s*号?|名\s*称|标\s*题|方式|有效性|有\s*效\s*期|时\s*限|密级|体裁|主题词|关键词|语种|主\s*题|权限|索取号|流水号|载体|级别|版本|属性)|(?:浏览|点击|阅读|访问)(?:次数|量))"
+LABEL = r"(?:(?!受理|办公|联系|接待|咨询|监督|投诉|指标|计量|统计|填|报|编制|编报|制表|项目|单位\b|名称\b)[一-鿿]{0,4}(?:状\s*态|来源|时间|日期|形式|范围|机构|单位|部门|科室|分类|类别|栏目|编号|字号|文\s*号|索\s*引\s*号?|名\s*称|标\s*题|方式|有效性|有\s*效\s*期|时\s*限|密级|体裁|主题词|关键词|语种|主\s*题|权限|索取号|流水号|载体|级别|版本|属性)|(?:浏览|点击|阅读|访问)(?:次数|量))"
 """What labels a fact about a document, with or without a colon behind it."""
 
-_FACT = rf"[【\[（(·•]?\s*(?:{LABEL}|是否[一-鿿]{{2,6}}|[一-鿿]{{0,6}}(?:字数|次数|读|览|作者|人员|发布者?|发布人|拟稿人?|ID|排序|版本|载体|文件|摘要|概述|信息))\s*[】\]）)]?\s*[:：]\s*[^\s。；，]{{0,30}}\s*[】\]）)]?"
+_NAME = rf"(?:{LABEL}|是否[一-鿿]{{2,6}}|[一-鿿]{{0,6}}(?:字数|次数|读|览|作者|人员|发布者?|发布人|拟稿人?|ID|排序|版本|载体|文件|摘要|概述|信息))"
+# Possessive and with one way to read each line: a card of empty values took the time of all readings.
+_VALUE = rf"(?:(?!{_NAME}\s*[】\]）)]?\s*[:：])(?:[^\s。；，:：】\]）)]|(?<=\d)[:：](?=\d)|:(?=//))++[】\]）)]?+)?+"
+_FACT = rf"[【\[（(·•]?\s*+{_NAME}\s*+[】\]）)]?\s*+[:：]\s*+{_VALUE}"
 
 EDGES: tuple[EdgeRule, ...] = (
     EdgeRule(
@@ -42,7 +45,7 @@ EDGES: tuple[EdgeRule, ...] = (
     EdgeRule(
         name="page_fact",
         where="head",
-        finder=rf"(?:{_FACT}[\s|｜丨]*)+|{LABEL}|(?=.*(?:19|20)\d\d[-年/.]\d)(?:[^|｜丨。，]{{0,24}}[|｜丨]){{2,}}[^|｜丨。，]{{0,24}}|(?:{LABEL}\s*[|｜丨]\s*[^\s|｜丨。]{{1,30}}\s*)+",
+        finder=rf"(?:{_FACT}[\s|｜丨]*+)+|(?=.*(?:19|20)\d\d[-年/.]\d)(?:[^|｜丨。，]{{0,24}}[|｜丨]){{2,}}[^|｜丨。，]{{0,24}}|(?:{LABEL}\s*+[|｜丨]\s*+[^\s|｜丨。]{{1,30}}+(?:\s++|$))+",
         reason="a fact about the page: label, colon, value",
     ),
     EdgeRule(
@@ -63,12 +66,6 @@ EDGES: tuple[EdgeRule, ...] = (
         finder=r"(?:今[天日]是?\s*[:：]?\s*)?\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*(?:星期|周)[一二三四五六日天].{0,40}",
         reason="the day on which the page was fetched",
     ),
-    EdgeRule(
-        name="menu_item",
-        where="head",
-        finder=r"[·•▪■◆►▶]\s*[一-鿿]{2,8}",
-        reason="an item of a menu",
-    ),
     *(
         EdgeRule(
             name="ornament",
@@ -87,7 +84,7 @@ EDGES: tuple[EdgeRule, ...] = (
     EdgeRule(
         name="page_number",
         where="tail",
-        finder=r"[共第]?\s*\d+\s*[页/／].{0,24}|(?:(?:今日|昨日|本[周月]|总|在线|累计)[^\s:：]{0,4}[:：]\s*\d[\d,]*\s*(?:人?次|人)?[\s|]*)+|(?:\d+\s*(?:条评论|人参与|人?点赞|个?赞)[\s，,|]*)+|(?=.*[页\[])(?:上一页|下一页|首页|尾页|末页|跳转到?|\[?\d{1,2}\]?|[\s|>»])+",
+        finder=r"[共第]?\s*\d+\s*[页/／].{0,24}|(?:(?:今日|昨日|本[周月]|总|在线|累计)[^\s:：]{0,4}[:：]\s*+\d[\d,]*+\s*+(?:人?次|人)?[\s|]*+)+|(?:\d+\s*(?:条评论|人参与|人?点赞|个?赞)[\s，,|]*)+|(?=.*[页\[])(?:上一页|下一页|首页|尾页|末页|跳转到?|\[?\d{1,2}(?!\d)\]?|[\s|>»])+",
         reason="the steps through an article's pages",
     ),
     EdgeRule(
@@ -131,7 +128,7 @@ _PRINTED = re.compile(
     r"|填报|填表|负责人|报告|年报|统计|盖章|年度"
 )
 _TOLD = re.compile(
-    r".*请拨打.{0,20}$|[今昨]日[^:：]{0,4}[:：]\s*\d|[\W_]*(?:CNZZ|站长统计|百度统计|51\.?la|统计(?:分析|代码))|[\W_]*(?:爆料|投稿|热线服务|(?:爆料|投稿|新闻|服务)热线|(?:文章|信息|稿件|发布者?|栏目|页面)\s*(?:ID|编号)|最后(?:修改|更新)|版本|(?:所属|信息|文章|公开)(?:类别|分类|栏目|主题|形式|方式|状态)|(?:本文)?关键[词字]|标\s?签|热词|相关热词|原文(?:链接|地址|出处)?|本文(?:链接|地址|网址|来[源自])|(?:信息|文章|稿件|新闻)?(?:来源|出处|来自)|责任编辑|责编|编辑)\s*[:：].{0,60}$"
+    r"[今昨]日[^:：]{0,4}[:：]\s*\d|[\W_]*(?:CNZZ|站长统计|百度统计|51\.?la|统计(?:分析|代码))|[\W_]*(?:爆料|投稿|热线服务|(?:爆料|投稿|新闻|服务)热线|(?:文章|信息|稿件|发布者?|栏目|页面)\s*(?:ID|编号)|最后(?:修改|更新)|版本|(?:所属|信息|文章|公开)(?:类别|分类|栏目|主题|形式|方式|状态)|(?:本文)?关键[词字]|标\s?签|热词|相关热词|原文(?:链接|地址|出处)?|本文(?:链接|地址|网址|来[源自])|(?:信息|文章|稿件|新闻)?(?:来源|出处|来自)|责任编辑|责编|编辑)\s*[:：].{0,60}$"
 )
 _SITE_TALK = re.compile(
     r"^\W*(?:免责|版权|特别|郑重|转载|网站|本[站网])声明|本站(?:立场|观点|不|所|内容|刊登|转载)|著作权|与本[站网]|网友评论|文明上网|跟帖|建立镜像"
@@ -139,9 +136,11 @@ _SITE_TALK = re.compile(
 _APPENDED = re.compile(r"^\W*附|统计表|\.(?:docx?|wps|pdf|xlsx?|et|ofd|zip|rar)\b", re.I)
 _RULED = " \u3000\xa0=-—_*~#"
 _LONGEST_NOTE = 260
-_SIGNED = re.compile(
-    r"(?:政府|办公室|委员会|管委会|局|中心|办|处|院|镇|乡|街道)(?:（[^）]*）)?$|[日号]$|^(?:19|20)\d\d[-/.]|二[〇○零]|^[（(].*[)）]$|^\W*\d+[.、．]"
-)
+_ORGAN = r"[^\s:：|｜]{2,}(?:政府|室|委|局|中心|办|处|院|镇|乡|街道|馆|台|队|部|区|会|校|学|社|司|站|所|科|股|团|场|厅|署|厂|园|村|县|市|集团|公司)(?:[（(][^）)]*[)）]){0,2}$"
+_SIGNED = re.compile(rf"^{_ORGAN}|[日号]$|^(?:19|20)\d\d[-/.]|二[〇○零]|^[（(].*[)）]$|^\W*\d+[.、．]")
+_SAID = frozenset({"page_tool", "site_note"})
+_NUMBER = re.compile(r"\d[\d,.]*\s*[次人票条篇个分册]?|[\W_]+")
+_COUNTED = 3  # hanzi beside a number: 阅读量; more of them are what a report counts
 _LABEL_AT_MOST = 8
 _FACTS = frozenset({"page_fact"})
 _SHORT = 36  # characters of a page tool's line
@@ -191,9 +190,19 @@ def edge(text: str, where: Where, line: Line | None = None) -> str | None:
     if found is None:
         return None
     name = EDGES[int((found.lastgroup or "rule0")[4:])].name
+    if name in _SAID and (re.match(_ORGAN, text) or _counts(text)):
+        return None
     if name != "path_line" and (prints(text) if name not in _FACTS else _PRINTED.search(text)):
         return None  # a fact about the page may end in a number
     return None if name == "page_tool" and (len(text) > _SHORT or "，" in text) else name
+
+
+def _counts(text: str) -> bool:
+    """A result with its number: 群众满意率98%, 公众号关注人数 1234."""
+    if "%" in text or "％" in text:
+        return True
+    numbered = text[-1:].isdigit() or (text[-1:] in "次人票条篇个分册" and any(map(str.isdigit, text)))
+    return numbered and len(_NUMBER.sub("", text)) > _COUNTED
 
 
 def echoes(text: str, title: str) -> bool:
