@@ -26,7 +26,7 @@ class Mended:
 
     def apply(self, edits: Iterable[Edit]) -> bool:
         """Make one round of edits; those that overlap, and earlier repairs that they touch, become one."""
-        found = sorted(edits, key=_start)
+        found = sorted(edits, key=lambda edit: (edit.start, edit.end))
         if not found:
             return False
         made, shift = [], 0
