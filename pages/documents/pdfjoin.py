@@ -15,6 +15,8 @@ from pages.labels import labels
 _MOST_HEADS = 4
 _BEGINS = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|其中|第")
 
+_BRACKETS = str.maketrans("()", "（）")
+
 
 def joined(pages: Sequence[Sequence[Block]]) -> list[Block]:
     """All blocks in order."""
@@ -136,23 +138,24 @@ def _above(table: Ruled, cell: Cell) -> Cell | None:
 
 
 def _broken(above: str, below: str) -> bool:
-    """A text that a break cut: its bracket is still open, or both are one of the form's labels."""
-    whole = tight(above + below)
-    if whole in map(tight, labels()):
-        return True
-    return above.count("（") > above.count("）") and below.count("）") > below.count("（")
+    """A text that a break cut: its bracket is still open, or both are one of the form's labels, which
+    neither is alone."""
+    one, other = tight(above).translate(_BRACKETS), tight(below).translate(_BRACKETS)
+    known = {tight(label).translate(_BRACKETS) for label in labels()}
+    if not one or not other or one == other or {one, other} <= known:
+        return False
+    if one + other in known:
+        return one not in known and other not in known
+    return one.count("（") > one.count("）") and other.count("）") > other.count("（")
 
 
 def _is_rest_of_row(table: Ruled, rest: Ruled) -> bool:
-    """The first row behind the break has no values, and its words go on with those of the row before."""
-    cells = rest.at(0)
-    words = [(above, cell) for cell in cells if cell.text and (above := _above(table, cell))]
-    if not words or any(is_number(cell.text) for cell in cells):
+    """The first row behind the break has no values, and its words show that they end those above them."""
+    cells = [cell for cell in rest.at(0) if cell.text]
+    words = [(above, cell) for cell in cells if (above := _above(table, cell))]
+    if not words or len(words) < len(cells) or any(is_number(cell.text) for cell in cells):
         return False
-    if all(_broken(above.text, cell.text) for above, cell in words):
-        return len(words) == sum(bool(cell.text) for cell in cells)
-    valued = any(is_number(cell.text) for cell in table.at(table.height - 1))
-    return valued and len(words) < len(cells) and all(_cut(above.text, cell.text) for above, cell in words)
+    return all(_broken(above.text, cell.text) for above, cell in words)
 
 
 def _finish_row(table: Ruled, rest: Ruled) -> None:
@@ -165,7 +168,7 @@ def _finish_row(table: Ruled, rest: Ruled) -> None:
 
 def _cut(above: str, below: str) -> bool:
     """``below`` may be the rest of ``above``, which is no label of the form already."""
-    if _BEGINS.match(below) or not above:
+    if _BEGINS.match(below) or not above or tight(above) == tight(below):
         return False
     known = set(map(tight, labels()))
     return tight(above + below) in known or tight(above) not in known
