@@ -6,9 +6,8 @@ from decimal import ROUND_HALF_UP, Decimal
 
 _IGNORED = re.compile(r'\[[^\]]*\]|_.|\*.|\\|"')
 _QUOTED = re.compile(r'"([^"]*)"|\\(.)')
-_FIGURE = re.compile(r"[#0?,]+(?:\.[#0?]+)?")
+_FIGURE = re.compile(r"[#0?][#0?,]*(?:\.[#0?]+,*)?|\.[#0?]+,*")
 _SLASHED = re.compile("y{2,4}/m{1,2}/d{1,2}", re.I)
-_DASHES = frozenset("-—–")
 _MOST_DIGITS = 11
 _MOST = 1e15
 """A workbook keeps 15 digits of a number."""
@@ -35,27 +34,43 @@ def _number(value: float, style: str) -> str:
     section = _section(value, style)
     bare = _IGNORED.sub("", section)
     figure = _FIGURE.search(bare)
-    if figure is None and value == 0 and bare.strip() in _DASHES:
-        return bare.strip()
-    if (
-        figure is None
-        or not abs(value) < _MOST
-        or "General" in section
-        or "e" in bare.lower()
-        or "/" in bare
-    ):
+    if not abs(value) < _MOST or "general" in section.lower():
         return _general(value)
-    whole, _, decimals = figure.group().partition(".")
-    shown = abs(value) if ";" in style and value < 0 else value
-    scale = (100 if "%" in bare else 1) / 1000.0 ** _thousands(bare, figure.end())
-    text = f"{_rounded(shown * scale if scale != 1 else shown, len(decimals)):,f}"
-    text = text if "," in whole else text.replace(",", "")
-    text = text.zfill(whole.count("0") + len(text) - len(text.partition(".")[0]))
-    optional = len(re.sub(r"[^#]", "", decimals))
-    while optional and text.endswith("0"):
-        text, optional = text[:-1], optional - 1
-    before, after = _words(bare[: figure.start()]), _words(bare[figure.end() :].lstrip(","))
-    return f"{before}{text.rstrip('.')}{after}"
+    if figure is None:
+        return _wordy(value, section, style)
+    if "e" in bare.lower() or "/" in bare:
+        return _general(value)
+    signed = ";" in style and value < 0
+    text = _figure(abs(value) if signed else value, figure.group(), "%" in bare)
+    return f"{_words(bare[: figure.start()])}{text}{_words(bare[figure.end() :])}"
+
+
+def _wordy(value: float, section: str, style: str) -> str:
+    """A format without digits shows its words alone, or nothing where its section is left empty."""
+    bare = _words(_IGNORED.sub("", section))
+    told = style.count(";") > 1 or (bare and value == 0)
+    return bare if told and _is_literal(section) else _general(value)
+
+
+def _is_literal(section: str) -> bool:
+    """Nothing but quoted words and dashes."""
+    return not _IGNORED.sub("", _QUOTED.sub("", section)).strip(" -—–")
+
+
+def _figure(value: float, form: str, percent: bool) -> str:
+    """The digits by ``#,##0.0#``; each comma at its end, or before its point, divides by a thousand."""
+    whole, _, decimals = form.partition(".")
+    commas = sum(len(part) - len(part.rstrip(",")) for part in (whole, decimals))
+    whole, decimals = whole.rstrip(","), decimals.rstrip(",")
+    scale = (100 if percent else 1) / 1000.0**commas
+    number = _rounded(value * scale if scale != 1 else value, len(decimals))
+    digits, _, behind = f"{abs(number):,f}".partition(".")
+    digits = digits if "," in whole else digits.replace(",", "")
+    digits = "" if digits == "0" and "0" not in whole else digits.zfill(whole.count("0"))
+    while behind.endswith("0") and decimals[len(behind) - 1] == "#":
+        behind = behind[:-1]
+    shown = f"{digits}.{behind}" if behind else digits
+    return f"-{shown}" if value < 0 and shown else shown
 
 
 def _section(value: float, style: str) -> str:
@@ -63,12 +78,6 @@ def _section(value: float, style: str) -> str:
     parts = style.split(";")
     wanted = 1 if value < 0 else 2 if value == 0 else 0
     return parts[wanted] if wanted < len(parts) else parts[0]
-
-
-def _thousands(bare: str, end: int) -> int:
-    """Commas right behind the figure, each of which divides by a thousand."""
-    rest = bare[end:]
-    return len(rest) - len(rest.lstrip(",")) if "." in bare[:end] else 0
 
 
 def _rounded(value: float, decimals: int) -> Decimal:
