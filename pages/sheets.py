@@ -11,17 +11,20 @@ from itertools import count
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
-_COMMENT = re.compile(r"/\*.*?\*/|<!--|-->", re.S)
-_BLOCK = re.compile(r"([^{};]+)\{([^{}]*)\}")
+# Each pattern reads a sheet once, however broken: a comment or address left open goes on to the sheet's end
+# (CSS Syntax 4.3.2, 4.3.6), a selector begins where the text before it ended, no run is read again.
+_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)|<!--|-->", re.S)
+_BLOCK = re.compile(r"(?<![^{};])([^{};]++)\{([^{}]*+)\}")
 _MEDIA = re.compile(
-    r"@media([^{]*)\{((?:[^{}]*\{[^{}]*\})*)[^{}]*\}|@[^{;]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}", re.I
+    r"@media([^{@]*+)\{((?:[^{}]*+\{[^{}]*+\})*+)[^{}]*+\}|@[^{;@]*+\{(?:[^{}]*+\{[^{}]*+\})*+[^{}]*+\}",
+    re.I,
 )
-_ANYWHERE = re.compile(r"^\s*(?:only\s+)?(?:all|screen)?\s*$", re.I)
+_ANYWHERE = re.compile(r"^\s*+(?:only\s++)?(?:all|screen)?\s*+$", re.I)
 _DISPLAY = re.compile(r"(?:^|;)\s*display\s*:\s*(?!none)[a-z-]+", re.I)
 _NAMED = re.compile(r"(?:^|[\s>+~])[a-z]", re.I)
 _TOKEN = re.compile(r"[.#][^\s.#>+~*]+")
 _SELECTOR = re.compile(r"^[\w\s.#>+~*\[\]=\"'\u4e00-\u9fff-]+$")
-_BYTES = re.compile(r"url\([^)]{200,}\)")  # fonts and pictures within the sheet
+_BYTES = re.compile(r"url\([^)]{200,}+(?:\)|\Z)")  # fonts and pictures within the sheet
 _WORTH = re.compile(r"none|hidden|opacity|clip|transparent|-\d{3}|:\s*0|scale", re.I)
 _TELLS = ("none", "hidden", "collapse", "opacity", "clip", "transparent", "rgba", "scale")
 _FAR = re.compile(r"-\s*\d{3}")
@@ -53,7 +56,7 @@ _Best = dict[int, tuple[tuple[int, int, int, int], _Rule, LexborNode]]
 def hidden(tree: LexborHTMLParser, why: Callable[[str], str | None]) -> list[tuple[LexborNode, str]]:
     """The nodes that sheets in the page hide, each with ``why`` of its declarations."""
     sheets = [sheet.text() or "" for sheet in tree.css("style")]
-    text = "\n".join(sheet for sheet in sheets if _WORTH.search(sheet))
+    text = "\n".join(_plain(sheet) for sheet in sheets if _WORTH.search(sheet))
     if not text:
         return []
     rules = list(_rules(text, _names(tree), why))
@@ -77,11 +80,15 @@ def _names(tree: LexborHTMLParser) -> set[str]:
     )
 
 
+def _plain(sheet: str) -> str:
+    """One sheet without comments and embedded files."""
+    return _COMMENT.sub("", _BYTES.sub("", sheet))
+
+
 def _rules(sheet: str, names: set[str], why: Callable[[str], str | None]) -> Iterator[_Rule]:
     """The rules that say whether something is shown, where the page has what they select."""
     places = count()
-    sheet = _MEDIA.sub(_unwrapped, _COMMENT.sub("", _BYTES.sub("", sheet)))
-    for selectors, declarations in _BLOCK.findall(sheet):
+    for selectors, declarations in _BLOCK.findall(_MEDIA.sub(_unwrapped, sheet)):
         low = declarations.lower()
         hides = any(word in low for word in _TELLS) or ("-" in low and _FAR.search(low))
         if not hides and "display" not in low:

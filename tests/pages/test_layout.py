@@ -4,8 +4,10 @@
 import gc
 
 import pytest
+from selectolax.lexbor import LexborHTMLParser
 
 import pages
+from pages import sheets
 
 SENTENCE = (
     "2011年，青岭县认真贯彻落实政府信息公开条例，主动公开政府信息一千余条，受到群众欢迎，工作取得新的进展。"
@@ -60,3 +62,40 @@ def test_the_collector_is_left_as_it_was() -> None:
     with pytest.raises(pages.Refused):
         pages.clean(("<div>" * 60_000).encode())
     assert gc.isenabled()
+
+
+@pytest.mark.timeout(10)  # each took minutes where a pattern was quadratic
+@pytest.mark.parametrize(
+    "junk",
+    [
+        "a",
+        "@media ",
+        "/* ",
+        "url(",
+        "@media{a{}",
+        "@",
+        "@media{",
+        "a;",
+        "@ a{b{}",
+        "a{b;",
+        "@media" + " " * 999,
+    ],
+)
+def test_a_sheet_without_an_end_costs_one_reading(junk: str) -> None:
+    sheet = ".x{display:none} " + junk * (200_000 // len(junk))
+    tree = LexborHTMLParser(
+        f"<style>{sheet}</style><p class=x>一</p><style>.y{{display:none}}</style><p class=y>二"
+    )
+    assert [node.text().strip() for node, _ in sheets.hidden(tree, lambda _: "x")][:1] == ["一"]
+
+
+def test_what_media_and_comments_hold_hides_as_it_did() -> None:
+    sheet = (
+        "/* {*/ .a{display:none} @media print{.b{display:none}} @media screen { .c{display:none} .e{color:red} }"
+        "@font-face{src:url(" + "x" * 300 + ")} .d{color:red;display:none}"
+    )
+    body = "".join(f"<p class={name}>{name}</p>" for name in "abcde")
+    tree = LexborHTMLParser(f"<style>{sheet}</style>{body}")
+    assert [
+        node.text() for node, _ in sheets.hidden(tree, lambda low: "x" if "none" in low else None)
+    ] == list("acd")
