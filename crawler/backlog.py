@@ -34,8 +34,8 @@ CREATE TABLE IF NOT EXISTS robots (origin TEXT PRIMARY KEY, at REAL NOT NULL, st
 """
 _ADD = f"""
 INSERT INTO request (key, lane, priority, url, method, body, meta, state) VALUES (?, ?, ?, ?, ?, ?, ?, 0)
-ON CONFLICT (key) DO UPDATE SET (lane, priority, method, body, meta, state)
-  = (excluded.lane, excluded.priority, excluded.method, excluded.body, excluded.meta, 0)
+ON CONFLICT (key) DO UPDATE SET (lane, priority, url, method, body, meta, tries, state)
+  = (excluded.lane, excluded.priority, excluded.url, excluded.method, excluded.body, excluded.meta, 0, 0)
   WHERE state = {DROPPED}
 """  # noqa: S608 - a number of our own
 _SKIP = """

@@ -120,7 +120,7 @@ def _visit(cells: tuple[Any, ...]) -> Visit:
 
 
 class Visits:
-    """The store; one process writes. ``spared`` visits are those whose address need not be asked for."""
+    """The last visit to every address, and where it led; one process writes."""
 
     def __init__(self, path: Path | str) -> None:
         self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)

@@ -110,6 +110,13 @@ def test_a_row_that_was_skipped_can_be_asked_for_after_all(backlog: Backlog) -> 
     assert backlog.add([form]) == []
 
 
+def test_a_row_that_was_skipped_is_asked_for_as_it_is_added(backlog: Backlog) -> None:
+    backlog.skip([row("http://www.a/1")])
+    added = backlog.add([row("https://a/1", portal=2)])
+    leased = backlog.lease(added[0])
+    assert leased and (leased.url, leased.portal) == ("https://a/1", 2)
+
+
 def test_half_a_character_costs_no_row(backlog: Backlog) -> None:
     bad = row("http://a/x\ud83d", meta={"path": [["http://a/", "年报\ud83d"]]})
     assert len(backlog.add([bad, row("http://a/y")])) == 2
