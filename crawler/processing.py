@@ -31,13 +31,20 @@ class Unreadable(Exception):
 def read(capture: Capture, template: Template | None = None) -> tuple[CleanPage, Report]:
     """What an archived page says. A page that cannot be read is of kind ``error``, with the reason.
 
-    A ``template`` takes nothing that the report says: where it would, the page is read without.
+    A ``template`` takes nothing that the report says: where it would, or where it cannot be read with it,
+    the page is read without.
     """
+    said = _read(capture, None)
+    if template is None or said[0].kind == "error":
+        return said
+    less = _read(capture, template)
+    return less if _tells(less[1]) == _tells(said[1]) and less[0].kind != "error" else said
+
+
+def _read(capture: Capture, template: Template | None) -> tuple[CleanPage, Report]:
     try:
         with within(CPU_SECONDS):
-            said = _said(capture, None)
-            less = _said(capture, template) if template is not None else said
-            return less if _tells(less[1]) == _tells(said[1]) else said
+            return _said(capture, template)
     except pages.Refused as refusal:
         return failed(capture, str(refusal))
     except TooSlow:

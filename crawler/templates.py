@@ -77,8 +77,9 @@ class _Site:
             ]
             for page, readings in under_way:
                 said = [(capture, *future.result()) for capture, future in readings]
-                self.catalogue.store_again(page, said)
-                again += len(said)
+                if all(clean.kind != "error" for _, clean, _ in said):  # else it is kept as it was
+                    self.catalogue.store_again(page, said)
+                    again += len(said)
         return again
 
     def _jobs(self, page: str) -> Jobs:

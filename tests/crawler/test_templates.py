@@ -7,10 +7,12 @@ from collections.abc import Iterable
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner
 
+import pages
 from archive import Collection
 from archive.capture import Discovery
 from corpus import Catalogue
@@ -18,6 +20,7 @@ from crawler import processing, reprocessing, templates
 from crawler.cli import main
 from crawler.readers import Readers
 from pages.template import Template
+from reports.model import CleanPage
 from tests.archive_helpers import exchange, page
 from tests.bench.sites import dressed
 from tests.crawler.crawled import crawled
@@ -162,3 +165,21 @@ def test_a_template_takes_nothing_that_the_report_says(tmp_path: Path) -> None:
     assert processing.read(capture, Template(common=frozenset({signed}), pages=6))[0] == said
     less, _ = processing.read(capture, Template(common=frozenset(CODES), pages=6))
     assert less != said
+
+
+@pytest.mark.parametrize("slip", [processing.TooSlow, MemoryError, ValueError])
+def test_a_template_that_fails_leaves_the_report_as_it_was_read(
+    slip: type[BaseException], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clean = pages.clean("<title>清江县2022年政府信息公开工作年度报告</title><p>主动公开三条。</p>".encode())
+
+    def cleaned(capture: object, *, template: Template | None) -> CleanPage:
+        if template is not None:
+            raise slip
+        return clean
+
+    monkeypatch.setattr(pages, "clean_capture", cleaned)
+    capture = SimpleNamespace(url=HOME, discovery=None)
+    template = Template(common=frozenset(CODES), pages=6)
+    assert processing.read(capture, template) == processing.read(capture)  # type: ignore[arg-type]
+    assert processing.read(capture)[0].kind != "error"  # type: ignore[arg-type]
