@@ -56,7 +56,10 @@ class Plan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """How a crawl ended: what ``--json`` prints, why it stopped (``failure``: the archive's), its files."""
+    """How a crawl ended: what ``--json`` prints, why it stopped (``failure``: the archive's), its files.
+
+    ``least`` is the exit status that it has at least: the corpus may not have taken in what was archived.
+    """
 
     crawl_id: str
     directory: Path
@@ -65,6 +68,7 @@ class Outcome:
     failure: str = ""
     counts: dict[str, int] = field(default_factory=dict)
     seconds: float = 0.0
+    least: int = exits.DONE
 
     def answer(self) -> dict[str, Any]:
         """The object of ``crawl --json`` (CONTRACT)."""
@@ -81,6 +85,9 @@ class Outcome:
 
     def status(self) -> int:
         """The exit status (CONTRACT)."""
+        return max(self.least, self._own())
+
+    def _own(self) -> int:
         if self.reason == "disk_full":
             return exits.DISK_FULL
         if self.reason == "archive_failed":

@@ -3,6 +3,7 @@
 import logging
 import sqlite3
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -11,7 +12,7 @@ import click
 
 from crawler.cli import data_options
 from crawler.cli.clock import moment
-from crawler.cli.exits import Stop, leave
+from crawler.cli.exits import ATTENTION, DISK_FULL, INTERRUPTED, Stop, leave
 from crawler.cli.years import span
 
 if TYPE_CHECKING:
@@ -240,6 +241,8 @@ def _crawled(
     data: Path, collection: "Collection", directory: Path, last: "Callable[[Outcome], None]"
 ) -> "Outcome":
     """The crawl, and then whatever of the archive the corpus does not have yet."""
+    from archive import ArchiveError
+    from corpus import CorpusError
     from crawler.crawl import run
     from crawler.reprocessing import process
 
@@ -250,12 +253,16 @@ def _crawled(
             process(data, collection.name, rebuild=False, tick=lambda: None)
         except KeyboardInterrupt:
             click.echo("xianzhi: the crawl is done, its reading is not: xianzhi process goes on", err=True)
-            last(outcome)
-        except (
-            sqlite3.DatabaseError
-        ) as error:  # what was archived is not lost, nor what is to be told of it
-            mend = f"xianzhi process --rebuild --data {data}"
-            click.echo(
-                f"xianzhi: the crawl is done, the corpus cannot take it in ({error}): {mend}", err=True
-            )
+            last(replace(outcome, least=INTERRUPTED))
+        except (sqlite3.DatabaseError, CorpusError, ArchiveError) as error:
+            return _untaken(data, outcome, error)
     return outcome
+
+
+def _untaken(data: Path, outcome: "Outcome", error: Exception) -> "Outcome":
+    """Says that the corpus has not all of the archive: that is not lost, nor what is to be told of it."""
+    from corpus.errors import Busy, Full
+
+    mend = f"xianzhi process {'' if isinstance(error, Busy | Full) else '--rebuild '}--data {data}"
+    click.echo(f"xianzhi: the crawl is done, the corpus cannot take it in ({error}): {mend}", err=True)
+    return replace(outcome, least=DISK_FULL if isinstance(error, Full) else ATTENTION)

@@ -64,3 +64,30 @@ def test_sigterm_ends_what_stays(tmp_path, words):
         out, _ = stays.communicate(timeout=60)
     assert stays.returncode == 0, line + out
     assert b"Traceback" not in line + out
+
+
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [
+        ("KeyboardInterrupt", 11),
+        ("DatabaseError('malformed')", 1),
+        ("Busy('busy')", 1),
+        ("Full('full')", 3),
+    ],
+)
+def test_a_crawl_whose_corpus_was_not_filled_is_not_done(tmp_path, error, status):
+    code = f"""
+from sqlite3 import DatabaseError
+from corpus.errors import Busy, Full
+from crawler import crawl, reprocessing
+from crawler.cli import main
+row = {{"seed": "x", "pages": 3, "reports": 2, "status": "ok", "years": [2022], "error": ""}}
+def process(*words, **named): raise {error}
+reprocessing.process = process
+crawl.run = lambda data, held, folder, last: crawl.Outcome(
+    crawl_id="c", directory=folder, portals=[row], reason="finished")
+main(["crawl", "http://127.0.0.1:9/", "--allow-private-hosts", "--json", "--data", {str(tmp_path)!r}])
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    assert done.returncode == status, done.stderr
+    assert json.loads(done.stdout)["crawl_id"] == "c"
