@@ -28,6 +28,7 @@ SELECT outcome FROM runs WHERE code = ? AND json_extract(outcome, '$.status') IN
   AND json_extract(outcome, '$.reports') > 0 AND NOT coalesce(json_extract(outcome, '$.short'), 0)
 ORDER BY began DESC LIMIT 1
 """
+_OPEN = "id = (SELECT max(id) FROM batches WHERE ended = 0)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,19 +89,21 @@ class Runs:
     def begin_batch(self, codes: list[str], at: str) -> None:
         """Writes down what is about to be crawled, so that a killed turn can be gone on with."""
         with self._db.conn:
-            self._db.execute("UPDATE batches SET ended = 1 WHERE ended = 0")
             self._batches.insert({"codes": json.dumps(codes), "began": at, "ended": 0, "tries": 0})
 
     def tried_again(self) -> bool:
-        """Counts a resumption of the open batch; false where it was resumed often enough."""
+        """Counts a resumption of the open batch; false where it was resumed often enough, or where the
+        crawl that ``--resume`` finds may be that of another open batch.
+        """
         with self._db.conn:
-            self._db.execute("UPDATE batches SET tries = coalesce(tries, 0) + 1 WHERE ended = 0")
-        return not list(self._batches.rows_where("ended = 0 AND tries > ?", [MOST_TRIES]))
+            self._db.execute(f"UPDATE batches SET tries = coalesce(tries, 0) + 1 WHERE {_OPEN}")  # noqa: S608
+        open_ = list(self._batches.rows_where("ended = 0"))
+        return len(open_) == 1 and open_[0]["tries"] <= MOST_TRIES
 
     def end_batch(self) -> None:
-        """The batch is done."""
+        """The open batch is done, the last where several are."""
         with self._db.conn:
-            self._db.execute("UPDATE batches SET ended = 1 WHERE ended = 0")
+            self._db.execute(f"UPDATE batches SET ended = 1 WHERE {_OPEN}")  # noqa: S608
 
     def close(self) -> None:
         """Closes the database."""

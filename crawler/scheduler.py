@@ -28,6 +28,7 @@ Crawl = Callable[[list[str]], tuple[int, dict[str, Any] | None]]
 LONGEST = 3 * 86400.0  # seconds that a turn may take before the next ones say so
 KNOWN = frozenset({DONE, ATTENTION, UNUSABLE, DISK_FULL, INTERRUPTED, FAILED})
 FEW = 20  # portals that nobody wonders at
+_WAITS = "it goes on when all of them are chosen and nobody else crawls their hosts"
 GOES_ON = frozenset({DISK_FULL, INTERRUPTED})  # exit statuses of a crawl that --resume goes on with
 
 
@@ -96,11 +97,9 @@ def turn(
         if not ours:
             return Turn(run_id=_name(now), status=_waited(office.data), busy=True, unusable=left_out)
         waiting = [one.portal for one in upcoming(office, now) if one.at <= now]
-        if only is not None:
-            waiting = [portal for portal in waiting if portal.code in only]
         runs = Runs(office.data)
         try:
-            done = _chosen(office, runs, waiting, now, crawl or Child(office.data, office.collection))
+            done = _chosen(office, runs, waiting, only, now, crawl or Child(office.data, office.collection))
         finally:
             runs.close()
     return _ended(office.data, done, left_out)
@@ -123,16 +122,33 @@ def _ended(data: Path, done: Turn, left_out: tuple[str, ...]) -> Turn:
     return done
 
 
-def _chosen(office: Office, runs: Runs, waiting: list[Portal], now: datetime, crawl: Crawl) -> Turn:
-    """The batch that was left open, or a new one of what is due; each portal's hosts held meanwhile."""
+def _chosen(
+    office: Office, runs: Runs, due_: list[Portal], only: frozenset[str] | None, now: datetime, crawl: Crawl
+) -> Turn:
+    """The batch that was left open, or a new one of what is due; each portal's hosts held meanwhile.
+
+    A batch is gone on with whole or not at all: the crawl that is resumed visits all of it.
+    """
     with ExitStack() as locks:
         begun = runs.open_batch() or []
-        batch = list(_free(office, [p for p in waiting if p.code in begun], locks))
+        left = [portal for portal in due_ if portal.code in begun]
+        waiting = [portal for portal in due_ if only is None or portal.code in only]
+        batch = list(_free(office, [portal for portal in waiting if portal in left], locks))
+        waits = [portal.code for portal in left if portal not in batch]
+        if waits:
+            office.say(f"an interrupted batch of {len(left)} portals waits for {_some(waits)}: {_WAITS}")
+            waiting, batch = [portal for portal in waiting if portal not in left], []
         resumed = bool(batch) and runs.tried_again()
         batch = batch or list(_free(office, waiting, locks))[: office.at_once]
+        if batch and not (resumed or waits):
+            runs.end_batch()  # it is begun anew, or nothing of it is due
         if batch:
             office.say(_plan(len(batch), len(waiting), resumed=resumed))
         return _batch(office, runs, batch, now, crawl, resumed)
+
+
+def _some(codes: list[str]) -> str:
+    return ", ".join(codes[:FEW]) + (" …" if len(codes) > FEW else "")
 
 
 def _plan(now: int, due_: int, *, resumed: bool) -> str:

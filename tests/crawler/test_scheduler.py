@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -95,6 +96,19 @@ def test_a_killed_turn_is_resumed(office):
     assert crawls.asked == [["--resume"]]
     assert done.resumed
     assert turn(office, NOW, only=CODES, crawl=crawls).crawled == {}
+
+
+def test_a_part_of_an_interrupted_batch_does_not_resume_it(office):
+    turn(office, NOW, only=CODES, crawl=Crawls(status=11))
+    told: list[str] = []
+    crawls = Crawls()
+    turn(replace(office, say=told.append), NOW, only=frozenset({"110101"}), crawl=crawls)
+    with held(office.data, registry.portals(office.data)["110102"]):
+        turn(office, NOW, only=CODES, crawl=crawls)
+    assert crawls.asked == []
+    assert "waits for 110102" in told[0]
+    assert set(turn(office, NOW, only=CODES, crawl=crawls).crawled) == CODES
+    assert crawls.asked == [["--resume"]]
 
 
 def test_an_interrupted_crawl_is_resumed_at_the_next_turn(office):
