@@ -4,6 +4,7 @@ import dataclasses
 import json
 import sqlite3
 from collections.abc import Iterable
+from concurrent.futures import Future
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -183,3 +184,17 @@ def test_a_template_that_fails_leaves_the_report_as_it_was_read(
     template = Template(common=frozenset(CODES), pages=6)
     assert processing.read(capture, template) == processing.read(capture)  # type: ignore[arg-type]
     assert processing.read(capture)[0].kind != "error"  # type: ignore[arg-type]
+
+
+def test_a_reader_that_ended_with_the_template_leaves_the_report_in_the_corpus(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    capture = SimpleNamespace(url=HOME, discovery=None)
+    template = Template(common=frozenset(CODES), pages=6)
+    ended: Future[object] = Future()
+    ended.set_result(processing.failed(capture, "reading it ended its reader"))  # type: ignore[arg-type]
+    readers = SimpleNamespace(submit=lambda *job: ended)
+    kept = SimpleNamespace(store_again=lambda *words: pytest.fail("replaced"))
+    site = templates._Site(kept, (), readers, None)  # type: ignore[arg-type]
+    monkeypatch.setattr(templates._Site, "_jobs", lambda self, page: [(capture, template)])
+    assert site.bring(["a"]) == 0
